@@ -164,7 +164,6 @@ class ArchitectureTest {
 
     private static final String[] KETO_PAGES = {
         "org.ferryman.desktop.assessment..",
-        "org.ferryman.desktop.backup..",
         "org.ferryman.desktop.users..",
         "org.ferryman.desktop.dryrun..",
         "org.ferryman.desktop.execute..",
@@ -191,6 +190,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.ferryman.desktop.kratos..", "org.ferryman.kratos.."))
             .because("each service has a workspace of its own; what they share is in wizard and parts");
+
+    @ArchTest
+    static final ArchRule the_page_about_the_backup_is_of_no_service = noClasses()
+            .that()
+            .resideInAPackage("org.ferryman.desktop.backup..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(KETO_PAGES)
+                    .or(resideInAnyPackage(
+                            "org.ferryman.desktop.kratos..", "org.ferryman.keto..", "org.ferryman.kratos.."))
+                    .or(assignableTo(Workspace.class))
+                    .or(assignableTo(OpenDatabase.class)))
+            .because("one page saves the database of each");
 
     @ArchTest
     static final ArchRule only_the_desktop_knows_javafx = noClasses()

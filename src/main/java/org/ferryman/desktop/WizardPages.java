@@ -18,6 +18,7 @@ import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.execute.ExecuteView;
 import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.finish.FinishView;
+import org.ferryman.desktop.kratos.KratosBackup;
 import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.kratos.assessment.KratosAssessmentPage;
 import org.ferryman.desktop.kratos.assessment.KratosAssessmentView;
@@ -84,7 +85,7 @@ final class WizardPages {
     private static Stream<PageEntry> ofKeto(Workspace workspace) {
         ConnectionsPage connections = new ConnectionsPage(workspace);
         AssessmentPage assessment = new AssessmentPage(workspace);
-        BackupPage backup = new BackupPage(workspace);
+        BackupPage backup = new BackupPage(new KetoBackup(workspace));
         UsersPage users = new UsersPage(workspace);
         DryRunPage dryRun = new DryRunPage(workspace);
         ExecutePage execute = new ExecutePage(workspace);
@@ -106,12 +107,14 @@ final class WizardPages {
     private static Stream<PageEntry> ofKratos(KratosWorkspace workspace) {
         KratosConnectionsPage connections = new KratosConnectionsPage(workspace);
         KratosAssessmentPage assessment = new KratosAssessmentPage(workspace);
+        BackupPage backup = new BackupPage(new KratosBackup(workspace));
         KratosRehearsalPage rehearsal = new KratosRehearsalPage(workspace);
         KratosExecutePage execute = new KratosExecutePage(workspace);
         KratosFinishPage finish = new KratosFinishPage(workspace);
         return Stream.of(
                 new PageEntry(connections, () -> new KratosConnectionsView(connections)),
                 new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
+                new PageEntry(backup, () -> new BackupView(backup)),
                 new PageEntry(rehearsal, () -> new KratosRehearsalView(rehearsal)),
                 new PageEntry(execute, () -> new KratosExecuteView(execute)),
                 new PageEntry(finish, () -> new KratosFinishView(finish)));

@@ -1,5 +1,6 @@
 package org.ferryman.engine;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,9 +26,11 @@ public record Inspection(State state, String summary, List<Finding> findings, Se
         return new Inspection(seen, summary, findings, Set.of());
     }
 
-    /** The same, where one of the blocking findings goes away if this is chosen. */
+    /** The same, where one of the blocking findings goes away if this is chosen, too. */
     public Inspection offering(Choice choice) {
-        return new Inspection(state, summary, findings, Set.of(choice));
+        Set<Choice> all = new HashSet<>(choices);
+        all.add(choice);
+        return new Inspection(state, summary, findings, all);
     }
 
     /** Something that may be chosen about a change: a constant of the change's room. */

@@ -38,7 +38,6 @@ import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.backup.BackupOptions;
 import org.ferryman.playbook.backup.BackupStep;
-import org.ferryman.playbook.backup.BackupTools;
 import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.playbook.backup.BackupWaiver;
 import org.ferryman.playbook.runbook.Runbook;
@@ -48,7 +47,6 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
@@ -237,11 +235,6 @@ public final class KetoLegacyPlaybook implements StepContext {
     /** Goes on without a backup, for a reason that is kept. */
     public BackupWaiver waiveBackup(String reason) throws InputException {
         return new BackupWaiver(database, upgrade, reason);
-    }
-
-    /** Which of this machine's client tools suits the server. */
-    public BackupTools backupTools(ClientTools tools, Work work) throws Exception {
-        return BackupTools.read(database, upgrade.names(), tools, work);
     }
 
     /** Verifies this run's backup, or one in a folder. */

@@ -27,7 +27,7 @@ class AfterCutoverTest extends WorkspaceFixture {
     void tuples_deleted_and_written_through_v0_7_close_no_page() throws Exception {
         List<Page> pages = List.of(
                 new AssessmentPage(workspace),
-                new BackupPage(workspace),
+                new BackupPage(new KetoBackup(workspace)),
                 new DryRunPage(workspace),
                 new ExecutePage(workspace));
         sample.openIn(workspace);

@@ -32,6 +32,30 @@ public final class TestPatience {
 
     private TestPatience() {}
 
+    /** The same with time for programs that are called: each is a Java, which begins slowly on a busy machine. */
+    public static Patience forPrograms() {
+        Patience usual = get();
+        return new Patience(
+                usual.lock(),
+                usual.shortLock(),
+                usual.answer(),
+                usual.beat(),
+                usual.cancel(),
+                usual.check(),
+                usual.connection(),
+                Patience.DEFAULT.server(),
+                usual.dump(),
+                usual.restore(),
+                usual.http(),
+                usual.sessions(),
+                usual.leave(),
+                usual.desktop(),
+                usual.moment(),
+                usual.look(),
+                usual.watch(),
+                usual.retries());
+    }
+
     /** That of this run. */
     public static Patience get() {
         return "real".equals(System.getProperty("ferryman.patience")) ? Patience.DEFAULT : SHORT;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.app.ProgramCall;
+import org.ferryman.app.StandInProgram;
 import org.ferryman.cli.database.StepAnswers;
 import org.ferryman.cli.kratos.KratosRun;
 import org.ferryman.cli.kratos.run.KratosAnswers;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ferryman.app.ProgramCall;
+import org.ferryman.app.StandInProgram;
 import org.ferryman.playbook.PlaybookStep;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

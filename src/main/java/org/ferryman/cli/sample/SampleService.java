@@ -2,6 +2,7 @@ package org.ferryman.cli.sample;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.ferryman.app.StandInProgram;
 import org.ferryman.app.UserFolders;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.sample.SampleDatabase;

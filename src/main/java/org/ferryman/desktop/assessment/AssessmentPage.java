@@ -12,6 +12,7 @@ import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.RunbookWriter;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
@@ -31,7 +32,7 @@ public final class AssessmentPage extends Page {
     private final StepModel<OpenDatabase, Assessment> step;
     private final EvidenceWatch<Assessment> watch;
     private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
-    private final AssessmentPlan plan;
+    private final RunbookWriter plan;
     private final PageAction start;
     private final PageAction stop;
     private boolean wanted;
@@ -44,7 +45,7 @@ public final class AssessmentPage extends Page {
                 .whenDone(workspace.assessmentProperty()::set)
                 .whenChanged(this::update);
         this.watch = new EvidenceWatch<>(workspace, KetoSteps.ASSESS, workspace.assessmentProperty());
-        this.plan = new AssessmentPlan(workspace);
+        this.plan = RunbookWriter.of(workspace, opened -> opened.playbook().runbook(opened.calls()));
         plan.step().whenChanged(this::update);
         this.start = new PageAction(texts().get("assess"), this::assess);
         this.stop = new PageAction(texts().get("cancel"), this::cancel);
@@ -198,7 +199,7 @@ public final class AssessmentPage extends Page {
         return step;
     }
 
-    AssessmentPlan plan() {
+    RunbookWriter plan() {
         return plan;
     }
 

@@ -8,6 +8,7 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.ReadingCost;
+import org.ferryman.desktop.parts.RunbookView;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.keto.KetoStatus;
 import org.kordamp.ikonli.feather.Feather;
@@ -22,7 +23,7 @@ public final class AssessmentView extends VBox {
     private final ProgressView progress = new ProgressView();
     private final OutcomeView problem;
     private final VBox content = new VBox();
-    private final PlanView plan;
+    private final RunbookView plan;
 
     /** Shows the model. */
     public AssessmentView(AssessmentPage page) {
@@ -31,7 +32,7 @@ public final class AssessmentView extends VBox {
         none = Labels.muted(page.texts().get("none"));
         stale = Labels.banner(page.texts().get("stale"), Feather.REFRESH_CW, "warning");
         problem = new OutcomeView(page.workspace().user().log());
-        plan = new PlanView(page);
+        plan = new RunbookView(page.workspace(), page, page.plan());
         content.getStyleClass().add("page-sections");
         getChildren().addAll(none, unread, progress, problem, stale, content, plan);
         page.stateProperty().addListener((property, before, after) -> update());

@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param verified how the last attempt to verify it once more ended; null if there was none
  * @param running what is at work
  * @param gone whether the folder of the backup at hand is no longer there
- * @param stale whether the tuples or the configuration have changed since
- * @param older how old it is, and what has changed since, for people; empty as long as it is true
+ * @param older how it differs from what is in the database now, for people; empty as long as it does not
  * @param tools the client tools of this machine; null before they were looked for
  * @param toolsUnknown whether they could not be looked for
- * @param servesSince since when v0.7 serves, for people
+ * @param servesSince since when the new version serves, for people
  */
 record BackupContent(
         boolean opened,
@@ -29,7 +28,6 @@ record BackupContent(
         @Nullable Outcome<BackupResult> verified,
         Running running,
         boolean gone,
-        boolean stale,
         String older,
         @Nullable BackupTools tools,
         boolean toolsUnknown,
@@ -53,19 +51,19 @@ record BackupContent(
         return backup != null && backup.tool() == BackupTool.WAIVED;
     }
 
-    /** Whether there is a verified backup, even if it is older than the newest tuples: v0.6 goes on writing. */
+    /** Whether there is a verified backup, even if there are newer rows: the old version goes on writing. */
     boolean isVerified() {
         return backup != null && !gone && !hasFailed(verified);
     }
 
     /** Whether there is a verified backup of what is in the database now. */
     boolean isCurrent() {
-        return isVerified() && !stale;
+        return isVerified() && older.isEmpty();
     }
 
-    /** Whether the tuples or the configuration have changed since the backup at hand. */
+    /** Whether the backup at hand differs from what is in the database now. */
     boolean isOlder() {
-        return isVerified() && !isWaived() && stale;
+        return isVerified() && !isWaived() && !older.isEmpty();
     }
 
     /** Whether a step ended, and neither because it was done nor because the user cancelled it. */

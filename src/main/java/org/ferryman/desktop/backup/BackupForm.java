@@ -20,7 +20,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.OtherDatabase;
-import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.playbook.backup.BackupTool;
 
 /** What may be chosen about a backup. */
@@ -29,10 +29,11 @@ final class BackupForm {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
+    private final BackupSubject subject;
     private final BackgroundTasks tasks;
     private final Path home;
     private final ObjectProperty<BackupTool> tool = new SimpleObjectProperty<>(BackupTool.PG_DUMP);
-    private final BooleanProperty onlyKeto = new SimpleBooleanProperty();
+    private final BooleanProperty onlyService = new SimpleBooleanProperty();
     private final StringProperty folder = new SimpleStringProperty("");
     private final BooleanProperty fromReplica = new SimpleBooleanProperty();
     private final ObjectProperty<RestorePlace> restore = new SimpleObjectProperty<>(RestorePlace.NONE);
@@ -41,7 +42,9 @@ final class BackupForm {
     private final OtherDatabase replica;
     private final OtherDatabase scratch;
 
-    BackupForm(Workspace workspace) {
+    BackupForm(BackupSubject subject) {
+        ServiceWorkspace<?> workspace = subject.workspace();
+        this.subject = subject;
         this.tasks = workspace.tasks();
         this.home = workspace.user().home();
         this.replica = new OtherDatabase(workspace);
@@ -52,7 +55,7 @@ final class BackupForm {
     void onChange(Runnable listener) {
         List<Observable> all = List.of(
                 tool,
-                onlyKeto,
+                onlyService,
                 folder,
                 fromReplica,
                 restore,
@@ -74,7 +77,9 @@ final class BackupForm {
     /** Takes a folder that was pointed at; a new one in it, if it holds something. */
     void chooseFolder(Path chosen) {
         tasks.run(
-                () -> isEmpty(chosen) ? chosen : chosen.resolve("keto-backup-" + STAMP.format(Instant.now())),
+                () -> isEmpty(chosen)
+                        ? chosen
+                        : chosen.resolve(subject.names().command() + "-backup-" + STAMP.format(Instant.now())),
                 free -> folder.set(free.toString()),
                 unreadable -> folder.set(chosen.toString()));
     }
@@ -103,9 +108,10 @@ final class BackupForm {
             return Optional.empty();
         }
         return Optional.of(new BackupPlan(
+                subject,
                 folder.get().isBlank() ? Optional.empty() : path(),
                 tool.get(),
-                onlyKeto.get() && tool.get() == BackupTool.PG_DUMP,
+                onlyService.get() && tool.get() == BackupTool.PG_DUMP,
                 fromReplica.get() ? Optional.of(access(replica)) : Optional.empty(),
                 restore.get(),
                 restore.get() == RestorePlace.SCRATCH ? Optional.of(access(scratch)) : Optional.empty()));
@@ -122,9 +128,9 @@ final class BackupForm {
         return tool;
     }
 
-    /** With pg_dump: Keto's tables, not the whole database. */
-    BooleanProperty onlyKetoProperty() {
-        return onlyKeto;
+    /** With pg_dump: the service's tables, not the whole database. */
+    BooleanProperty onlyServiceProperty() {
+        return onlyService;
     }
 
     /** Where it goes; empty for a new folder in the run folder. */

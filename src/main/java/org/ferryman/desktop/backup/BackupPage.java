@@ -11,33 +11,32 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ObservableList;
 import org.ferryman.desktop.backup.BackupContent.Running;
 import org.ferryman.desktop.wizard.EventLog;
-import org.ferryman.desktop.wizard.EvidenceWatch;
-import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Ticker;
-import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
-import org.ferryman.keto.KetoStatus;
-import org.ferryman.keto.KetoSteps;
+import org.ferryman.engine.StepId;
+import org.ferryman.playbook.backup.BackupOptions;
+import org.ferryman.playbook.backup.BackupRequest;
 import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.postgres.backup.ClientTools;
-import org.ferryman.postgres.backup.TableContent;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a backup and verifies it, or records why none is needed. */
 public final class BackupPage extends Page {
 
-    private final Workspace workspace;
+    private final BackupSubject subject;
+    private final ServiceWorkspace<?> workspace;
     private final ClientTools client;
     private final BackupForm form;
     private final ToolSearch tools;
     private final ProgramOutput tail = new ProgramOutput(Clock.systemUTC());
-    private final StepModel<OpenDatabase, BackupResult> backup;
-    private final StepModel<OpenDatabase, BackupResult> verify;
-    private final EvidenceWatch<BackupResult> watch;
+    private final StepModel<?, BackupResult> backup;
+    private final StepModel<?, BackupResult> verify;
     private final ReadOnlyBooleanWrapper verifiable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<BackupContent> content;
     private final PageAction create;
@@ -47,21 +46,23 @@ public final class BackupPage extends Page {
     private Ticker.Subscription sampling = () -> {};
 
     /** A page on which nothing was saved yet. */
-    public BackupPage(Workspace workspace) {
+    public BackupPage(BackupSubject subject) {
         this(
-                workspace,
-                ClientTools.of(workspace.user().environment(), workspace.user().system()));
+                subject,
+                ClientTools.of(
+                        subject.workspace().user().environment(),
+                        subject.workspace().user().system()));
     }
 
-    BackupPage(Workspace workspace, ClientTools client) {
+    BackupPage(BackupSubject subject, ClientTools client) {
         super("backup", TextBundle.of(BackupPage.class));
-        this.workspace = workspace;
+        this.subject = subject;
+        this.workspace = subject.workspace();
         this.client = client;
-        this.form = new BackupForm(workspace);
-        this.tools = new ToolSearch(workspace, client, form, this::choose);
-        this.backup = new StepModel<OpenDatabase, BackupResult>(workspace, KetoSteps.BACKUP.id()).whenDone(this::take);
-        this.verify = new StepModel<OpenDatabase, BackupResult>(workspace, KetoSteps.BACKUP_VERIFY.id());
-        this.watch = new EvidenceWatch<>(workspace, KetoSteps.BACKUP, workspace.backupProperty());
+        this.form = new BackupForm(subject);
+        this.tools = new ToolSearch(subject, client, form, this::choose);
+        this.backup = step(workspace, subject.backup().id()).whenDone(this::take);
+        this.verify = step(workspace, subject.verification().id());
         this.create = new PageAction(texts().get("create"), this::create);
         this.waive = new PageAction(texts().get("waive"), this::waive);
         this.stop = new PageAction(texts().get("cancel"), this::cancel);
@@ -74,11 +75,14 @@ public final class BackupPage extends Page {
             }
         });
         workspace.openedProperty().addListener((property, before, after) -> reset());
-        workspace.backupProperty().addListener((property, before, after) -> look());
-        workspace.statusProperty().addListener((property, before, after) -> update());
-        watch.staleProperty().addListener((property, before, after) -> update());
+        subject.backupProperty().addListener((property, before, after) -> look());
+        subject.onChange(this::update);
         form.onChange(this::choose);
         choose();
+    }
+
+    private static <O extends OpenedRun> StepModel<O, BackupResult> step(ServiceWorkspace<O> workspace, StepId id) {
+        return new StepModel<>(workspace, id);
     }
 
     @Override
@@ -102,7 +106,7 @@ public final class BackupPage extends Page {
     /** Looks whether the folder of the backup at hand is still there. */
     private void look() {
         gone(false);
-        Optional.ofNullable(workspace.backupProperty().get())
+        Optional.ofNullable(subject.backupProperty().get())
                 .flatMap(BackupResult::folder)
                 .ifPresent(folder -> workspace.read(
                         opened -> !Files.isDirectory(Path.of(folder)), this::gone, unreadable -> gone(true)));
@@ -114,7 +118,7 @@ public final class BackupPage extends Page {
     }
 
     private void choose() {
-        OpenDatabase opened = workspace.openedProperty().get();
+        OpenedRun opened = workspace.openedProperty().get();
         Optional<BackupPlan> plan = form.plan();
         boolean waives = form.waivesProperty().get();
         String reason = form.reasonProperty().get().strip();
@@ -134,24 +138,31 @@ public final class BackupPage extends Page {
     }
 
     private void create() {
-        form.plan().ifPresent(plan -> start(backup, plan.making(workspace.user(), client, tail)));
+        form.plan().ifPresent(plan -> start(backup, plan.making(client, tail)));
     }
 
     /** Verifies the backup at hand once more. */
     void verifyAgain() {
-        form.plan().ifPresent(plan -> start(verify, plan.verifying(workspace.user(), client, tail)));
+        form.plan().ifPresent(plan -> start(verify, plan.verifying(client, tail)));
     }
 
     private void waive() {
         String reason = form.reasonProperty().get();
         start(
                 backup,
-                (opened, progress, stopped) ->
-                        opened.run().runner().produce(opened.playbook().waiveBackup(reason), progress, stopped));
+                (opened, progress, stopped) -> opened.run()
+                        .runner()
+                        .run(
+                                subject.backup()
+                                        .make(
+                                                opened.playbook(),
+                                                new BackupRequest(Optional.of(reason), BackupOptions.of(client))),
+                                progress,
+                                stopped));
     }
 
     /** One of the two at a time; what the other one told before is over. */
-    private void start(StepModel<OpenDatabase, BackupResult> step, StepModel.How<OpenDatabase, BackupResult> how) {
+    private void start(StepModel<?, BackupResult> step, StepModel.How<OpenedRun, BackupResult> how) {
         if (workspace.openedProperty().get() != null && !content().isBusy()) {
             backup.reset();
             verify.reset();
@@ -168,7 +179,7 @@ public final class BackupPage extends Page {
 
     private void take(BackupResult made) {
         form.waivesProperty().set(false);
-        workspace.backupProperty().set(made);
+        subject.backupProperty().set(made);
     }
 
     @Override
@@ -192,7 +203,7 @@ public final class BackupPage extends Page {
         primaryProperty().set(form.waivesProperty().get() ? waive : create);
         stop.enabledProperty().set(backup.view().isStoppable() || verify.view().isStoppable());
         secondaryProperty().set(now.isBusy() ? stop : null);
-        readyProperty().set(free && (now.isVerified() || now.isWaived() || workspace.isBeyond()));
+        readyProperty().set(free && (now.isVerified() || now.isWaived() || subject.isBeyond()));
         verifiable.set(free && form.plan().isPresent());
         stands(BackupStanding.of(now, texts()));
         content.set(now);
@@ -201,31 +212,17 @@ public final class BackupPage extends Page {
     private BackupContent contentNow() {
         return new BackupContent(
                 workspace.openedProperty().get() != null,
-                workspace.backupProperty().get(),
+                subject.backupProperty().get(),
                 backup.view().outcome(),
                 verify.view().outcome(),
                 verify.view().isBusy()
                         ? Running.VERIFICATION
                         : backup.view().isBusy() ? Running.BACKUP : Running.NOTHING,
                 gone,
-                watch.staleProperty().get(),
-                older(),
+                subject.older(texts()),
                 tools.found(),
                 tools.isUnknown(),
-                workspace.servesSince());
-    }
-
-    private String older() {
-        BackupResult known = workspace.backupProperty().get();
-        KetoStatus status = workspace.statusProperty().get();
-        return known == null || status == null
-                ? ""
-                : watch.older(
-                        texts(),
-                        known.tables().stream()
-                                .filter(table -> status.legacy().containsKey(table.table()))
-                                .mapToLong(TableContent::rows)
-                                .sum());
+                subject.servesSince());
     }
 
     /** The look for client tools. */
@@ -240,7 +237,7 @@ public final class BackupPage extends Page {
 
     /** The backup at hand; null before there is one. */
     public ReadOnlyObjectProperty<@Nullable BackupResult> backupProperty() {
-        return workspace.backupProperty();
+        return subject.backupProperty();
     }
 
     /** What the page shows now. */
@@ -264,16 +261,21 @@ public final class BackupPage extends Page {
     }
 
     /** The backup, or the waiver. */
-    public StepModel<OpenDatabase, BackupResult> backup() {
+    public StepModel<?, BackupResult> backup() {
         return backup;
     }
 
     /** The verification of the backup at hand. */
-    StepModel<OpenDatabase, BackupResult> verification() {
+    StepModel<?, BackupResult> verification() {
         return verify;
     }
 
-    Workspace workspace() {
+    /** Whose database is saved. */
+    BackupSubject subject() {
+        return subject;
+    }
+
+    ServiceWorkspace<?> workspace() {
         return workspace;
     }
 }

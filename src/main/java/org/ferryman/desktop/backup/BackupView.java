@@ -13,7 +13,6 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.wizard.EventLog.Line;
-import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
@@ -70,14 +69,14 @@ public final class BackupView extends VBox {
         update(page.content());
     }
 
-    private OutcomeView problem(StepModel<OpenDatabase, BackupResult> step) {
+    private OutcomeView problem(StepModel<?, BackupResult> step) {
         OutcomeView problem = new OutcomeView(page.workspace().user().log());
         step.whenChanged(() -> problem.show(step.view().outcome()));
         problem.show(step.view().outcome());
         return problem;
     }
 
-    private void follow(StepModel<OpenDatabase, BackupResult> step) {
+    private void follow(StepModel<?, BackupResult> step) {
         step.viewProperty().addListener((property, before, after) -> {
             if (after.isBusy()) {
                 progress.show(after.progress());

@@ -19,7 +19,7 @@ import javafx.stage.DirectoryChooser;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.DatabaseForm;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +28,20 @@ final class PlaceForm extends VBox {
 
     private final BackupForm form;
     private final TextBundle texts;
+    private final String tables;
     private final TextField folder = new TextField();
+    private final Label runFolder = Labels.muted("");
 
     PlaceForm(BackupPage page) {
         this.form = page.form();
         this.texts = page.texts();
+        this.tables = page.subject().names().tables();
         getStyleClass().addAll("card", "places");
         DatabaseForm replica = new DatabaseForm(
                 form.replica(),
                 "replica",
                 texts.get("replica.url"),
-                texts.get("replica.prompt"),
+                texts.get("replica.prompt", page.subject().names().command()),
                 texts.get("replica.password"));
         onlyIf(replica, form.fromReplicaProperty());
         getChildren()
@@ -46,17 +49,18 @@ final class PlaceForm extends VBox {
                         folder(),
                         optional("replica", form.fromReplicaProperty(), replica),
                         optional("restore", tests(), restore()));
-        prompt(page.workspace().openedProperty().get());
-        page.workspace().openedProperty().addListener((property, before, after) -> prompt(after));
+        tellFolder(page.workspace().openedProperty().get());
+        page.workspace().openedProperty().addListener((property, before, after) -> tellFolder(after));
     }
 
-    private void prompt(@Nullable OpenDatabase opened) {
-        folder.setPromptText(
-                opened == null ? "" : texts.get("folder.prompt", opened.run().folder()));
+    private void tellFolder(@Nullable OpenedRun opened) {
+        runFolder.setText(
+                opened == null ? "" : texts.get("folder.about", opened.run().folder()));
     }
 
     private VBox folder() {
         folder.setId("backup-folder");
+        folder.setPromptText(texts.get("folder.prompt"));
         folder.textProperty().bindBidirectional(form.folderProperty());
         HBox.setHgrow(folder, Priority.ALWAYS);
         Label label = new Label(texts.get("folder"));
@@ -75,7 +79,7 @@ final class PlaceForm extends VBox {
                 .bind(Bindings.createStringBinding(
                         () -> form.path().isPresent() ? "" : texts.get("folder.wrong"), form.folderProperty()));
         wrong.managedProperty().bind(Bindings.isNotEmpty(wrong.textProperty()));
-        return new VBox(row, wrong);
+        return new VBox(4, row, runFolder, wrong);
     }
 
     private void browse() {
@@ -91,9 +95,9 @@ final class PlaceForm extends VBox {
         CheckBox box = new CheckBox(texts.get(key));
         box.setId(key);
         box.setMnemonicParsing(true);
-        box.setAccessibleHelp(texts.get(key + ".about"));
+        box.setAccessibleHelp(texts.get(key + ".about", tables));
         box.selectedProperty().bindBidirectional(wanted);
-        Label about = Labels.muted(texts.get(key + ".about"));
+        Label about = Labels.muted(texts.get(key + ".about", tables));
         about.getStyleClass().add("choice-about");
         VBox both = new VBox(box, about, more);
         both.getStyleClass().add("finding-text");

@@ -37,11 +37,13 @@ final class ResultView extends VBox {
     private final BackupPage page;
     private final BackupResult backup;
     private final TextBundle texts;
+    private final String tables;
 
     ResultView(BackupPage page, BackupResult backup) {
         this.page = page;
         this.backup = backup;
         this.texts = page.texts();
+        this.tables = page.subject().names().tables();
         getStyleClass().add("page-sections");
         if (backup.tool() == BackupTool.WAIVED) {
             getChildren().add(waived());
@@ -68,15 +70,15 @@ final class ResultView extends VBox {
                 "finding-warning",
                 Icons.of(Feather.ALERT_TRIANGLE, "warning"),
                 texts.get("verdict.waived", reason),
-                texts.get("verdict.waived.about", TIME.format(backup.taken())));
+                texts.get("verdict.waived." + page.subject().names().command(), TIME.format(backup.taken())));
     }
 
     private Node verdict() {
         String what = backup.tool() == BackupTool.BUILT_IN
-                ? texts.get("verdict.tool.BUILT_IN")
+                ? texts.get("verdict.tool.BUILT_IN", tables)
                 : texts.get(
                         "verdict.tool.PG_DUMP",
-                        texts.get(backup.wholeDatabase() ? "verdict.whole" : "verdict.keto"),
+                        backup.wholeDatabase() ? texts.get("verdict.whole") : tables,
                         backup.toolVersion().orElse(""));
         String from = texts.get(
                 backup.source().replica() ? "verdict.replica" : "verdict.from",
@@ -124,7 +126,10 @@ final class ResultView extends VBox {
                         texts.get("fact.bytes", AmountText.count(backup.files().size(), "file")))
                 .add(
                         AmountText.count(backup.rows()),
-                        texts.get("fact.rows", AmountText.count(backup.tables().size(), "table")))
+                        texts.get(
+                                "fact.rows",
+                                AmountText.count(backup.tables().size(), "table"),
+                                page.subject().names().service()))
                 .add(AmountText.seconds(backup.seconds()), texts.get("fact.seconds"));
     }
 
@@ -132,7 +137,7 @@ final class ResultView extends VBox {
         VBox lines = new VBox();
         lines.getStyleClass().addAll("card", "lines");
         for (BackupResult.Proof proof : verified.verified()) {
-            Label line = Labels.wrapped(texts.get("proof." + proof.how(), proof.detail()));
+            Label line = Labels.wrapped(texts.get("proof." + proof.how(), proof.detail(), tables));
             line.setGraphic(Icons.of(Feather.CHECK, "success"));
             lines.getChildren().add(line);
         }

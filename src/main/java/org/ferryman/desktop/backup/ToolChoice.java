@@ -27,6 +27,7 @@ final class ToolChoice extends VBox {
 
     private final BackupPage page;
     private final TextBundle texts;
+    private final String tables;
     private final ToggleGroup group = new ToggleGroup();
     private final Map<BackupTool, RadioButton> buttons = new EnumMap<>(BackupTool.class);
     private final VBox found = new VBox();
@@ -34,6 +35,7 @@ final class ToolChoice extends VBox {
     ToolChoice(BackupPage page) {
         this.page = page;
         this.texts = page.texts();
+        this.tables = page.subject().names().tables();
         getStyleClass().addAll("card", "places");
         found.getStyleClass().addAll("choice-about", "finding-text");
         VBox withDump = choice(BackupTool.PG_DUMP);
@@ -51,9 +53,9 @@ final class ToolChoice extends VBox {
         RadioButton button = Buttons.choice(
                 texts.get("tool." + tool), "tool", tool, page.form().toolProperty(), group);
         button.getStyleClass().add(Styles.TEXT_BOLD);
-        button.setAccessibleHelp(texts.get("tool." + tool + ".about"));
+        button.setAccessibleHelp(texts.get("tool." + tool + ".about", tables));
         buttons.put(tool, button);
-        Label about = Labels.muted(texts.get("tool." + tool + ".about"));
+        Label about = Labels.muted(texts.get("tool." + tool + ".about", tables));
         about.getStyleClass().add("choice-about");
         VBox box = new VBox(button, about);
         box.getStyleClass().add("finding-text");
@@ -61,11 +63,11 @@ final class ToolChoice extends VBox {
     }
 
     private VBox only() {
-        CheckBox box = new CheckBox(texts.get("only"));
-        box.setId("only-keto");
+        CheckBox box = new CheckBox(texts.get("only", tables));
+        box.setId("only-service");
         box.setMnemonicParsing(true);
         box.setAccessibleHelp(texts.get("only.about"));
-        box.selectedProperty().bindBidirectional(page.form().onlyKetoProperty());
+        box.selectedProperty().bindBidirectional(page.form().onlyServiceProperty());
         box.disableProperty().bind(Bindings.notEqual(page.form().toolProperty(), BackupTool.PG_DUMP));
         VBox indented = new VBox(box);
         indented.getStyleClass().add("choice-about");

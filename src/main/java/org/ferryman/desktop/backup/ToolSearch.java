@@ -1,6 +1,6 @@
 package org.ferryman.desktop.backup;
 
-import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.engine.Work;
 import org.ferryman.playbook.backup.BackupTool;
 import org.ferryman.playbook.backup.BackupTools;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Which client tools this machine has, and which way to make a backup is proposed because of that. */
 final class ToolSearch {
 
-    private final Workspace workspace;
+    private final BackupSubject subject;
+    private final ServiceWorkspace<?> workspace;
     private final ClientTools client;
     private final BackupForm form;
     private final Runnable changed;
@@ -19,8 +20,9 @@ final class ToolSearch {
     private boolean proposed;
 
     /** @param changed is told after each look */
-    ToolSearch(Workspace workspace, ClientTools client, BackupForm form, Runnable changed) {
-        this.workspace = workspace;
+    ToolSearch(BackupSubject subject, ClientTools client, BackupForm form, Runnable changed) {
+        this.subject = subject;
+        this.workspace = subject.workspace();
         this.client = client;
         this.form = form;
         this.changed = changed;
@@ -28,10 +30,13 @@ final class ToolSearch {
 
     /** Looks for them: they may have been installed meanwhile. */
     void search() {
-        workspace.read(opened -> opened.playbook().backupTools(client, Work.quiet()), this::take, failure -> {
-            unknown = true;
-            changed.run();
-        });
+        workspace.read(
+                opened -> BackupTools.read(opened.run().database(), subject.names(), client, Work.quiet()),
+                this::take,
+                failure -> {
+                    unknown = true;
+                    changed.run();
+                });
     }
 
     private void take(BackupTools tools) {

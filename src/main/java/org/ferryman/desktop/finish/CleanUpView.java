@@ -10,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.AskedView;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
@@ -23,6 +24,8 @@ import org.kordamp.ikonli.feather.Feather;
 /** The clean-up, as it looks. */
 final class CleanUpView extends AskedView {
 
+    private final FinishPage page;
+
     private static final double NAME_WIDTH = 320;
 
     private final CleanUp cleanUp;
@@ -32,7 +35,9 @@ final class CleanUpView extends AskedView {
     private final VBox confirmation = new VBox(4, name, typed);
 
     CleanUpView(FinishPage page) {
-        super(page, page.cleanUp(), "clean-up", "clean.");
+        super(page.workspace(), page, page.cleanUp().step(), () -> page.ask(page.cleanUp()), "clean-up", "clean.");
+        this.page = page;
+        page.contentProperty().addListener((property, before, after) -> refresh());
         this.cleanUp = page.cleanUp();
         this.dropEmptied = new CheckBox(text("drop.emptied"));
         dropEmptied.setId("drop-emptied");
@@ -49,27 +54,27 @@ final class CleanUpView extends AskedView {
     }
 
     @Override
-    void refresh() {
+    protected void refresh() {
         super.refresh();
         name.setText(text("type", cleanUp.databaseName()));
         Nodes.show(confirmation, cleanUp.step().view().isToDo());
     }
 
     @Override
-    boolean isPossible() {
-        return page().content().cutOver();
+    protected boolean isPossible() {
+        return page.content().cutOver();
     }
 
     @Override
-    List<Node> choices() {
+    protected List<Node> choices() {
         return List.of(dropEmptied, confirmation);
     }
 
     /** As the record has it: it can't be undone, so that it is told as long as there is a record. */
     @Override
-    List<Node> told() {
+    protected List<Node> told() {
         Optional<CleanupResult> cleanup =
-                Optional.ofNullable(page().content().record()).flatMap(record -> record.result(KetoSteps.CLEANUP));
+                Optional.ofNullable(page.content().record()).flatMap(record -> record.result(KetoSteps.CLEANUP));
         return cleanup.map(this::lines).orElse(List.of());
     }
 
@@ -93,7 +98,7 @@ final class CleanUpView extends AskedView {
     }
 
     private HBox export(String folder) {
-        Button open = Buttons.of("open-export", text("export.open"), () -> page().openFolder(folder));
+        Button open = Buttons.of("open-export", text("export.open"), () -> page.openFolder(folder));
         open.setGraphic(Icons.of(Feather.FOLDER));
         HBox row = new HBox(10, line(text("export", folder)), open);
         row.getStyleClass().add("finish-folder");

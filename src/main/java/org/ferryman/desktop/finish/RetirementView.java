@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
+import org.ferryman.desktop.parts.AskedView;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.roles.RetiredUser;
@@ -11,25 +12,29 @@ import org.ferryman.keto.roles.RetiredUser;
 /** The old user's retirement, as it looks. */
 final class RetirementView extends AskedView {
 
+    private final FinishPage page;
+
     RetirementView(FinishPage page) {
-        super(page, page.retirement(), "retire", "retire.");
+        super(page.workspace(), page, page.retirement().step(), () -> page.ask(page.retirement()), "retire", "retire.");
+        this.page = page;
+        page.contentProperty().addListener((property, before, after) -> refresh());
         refresh();
     }
 
     @Override
-    boolean isPossible() {
-        return page().content().cutOver();
+    protected boolean isPossible() {
+        return page.content().cutOver();
     }
 
     @Override
-    List<Node> choices() {
+    protected List<Node> choices() {
         return List.of();
     }
 
     @Override
-    List<Node> told() {
+    protected List<Node> told() {
         Optional<RetiredUser> retired =
-                Optional.ofNullable(page().content().record()).flatMap(record -> record.result(KetoSteps.RETIRE));
+                Optional.ofNullable(page.content().record()).flatMap(record -> record.result(KetoSteps.RETIRE));
         return retired.map(this::lines).orElse(List.of());
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
+import org.ferryman.desktop.parts.AskedView;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.keto.finish.RollBackResult;
 
@@ -15,7 +16,8 @@ final class RollBackView extends AskedView {
     private final CheckBox discard;
 
     RollBackView(FinishPage page) {
-        super(page, page.rollBack(), "roll-back", "back.");
+        super(page.workspace(), page, page.rollBack().step(), () -> page.ask(page.rollBack()), "roll-back", "back.");
+        page.contentProperty().addListener((property, before, after) -> refresh());
         this.rollBack = page.rollBack();
         this.discard = new CheckBox(text("discard"));
         discard.setId("discard-written");
@@ -26,23 +28,23 @@ final class RollBackView extends AskedView {
     }
 
     @Override
-    void refresh() {
+    protected void refresh() {
         super.refresh();
         Nodes.show(discard, rollBack.wasWrittenTo());
     }
 
     @Override
-    boolean isPossible() {
+    protected boolean isPossible() {
         return true;
     }
 
     @Override
-    List<Node> choices() {
+    protected List<Node> choices() {
         return List.of(discard);
     }
 
     @Override
-    List<Node> told() {
+    protected List<Node> told() {
         return rollBack.step().view().result().map(this::lines).orElse(List.of());
     }
 

@@ -13,9 +13,11 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.plan.UpgradePlan.Answer;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.playbook.record.RunRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
     private final Activity<KratosStatus> look;
     private final ReadOnlyObjectWrapper<@Nullable KratosStatus> seen = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable KratosAssessment> assessment = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosVerification> verification = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosRehearsal> rehearsal = new SimpleObjectProperty<>();
     private @Nullable OpenKratos lookedAt;
@@ -42,6 +45,7 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
         });
         openedProperty().addListener((property, before, after) -> {
             recall(KratosSteps.ASSESS, assessment);
+            recall(KratosSteps.BACKUP, backup);
             recall(KratosSteps.REHEARSE, rehearsal);
             recall(KratosSteps.VERIFY, verification);
         });
@@ -90,11 +94,12 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
         look.cancel();
         seen.set(null);
         assessment.set(null);
+        backup.set(null);
         rehearsal.set(null);
         verification.set(null);
     }
 
-    /** The look at the database that goes on, or went on last. */
+    @Override
     public Activity<KratosStatus> lookActivity() {
         return look;
     }
@@ -107,6 +112,17 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
     /** What the upgrade would do, as last assessed; null before that. */
     public ObjectProperty<@Nullable KratosAssessment> assessmentProperty() {
         return assessment;
+    }
+
+    /** Whether the upgrade is on its way or over: then nobody is kept from going on for want of what prepares it. */
+    public boolean isBegun() {
+        KratosStatus known = seen.get();
+        return known != null && (known.answer() == Answer.NOT_NEEDED || known.writesStopped());
+    }
+
+    /** The last backup, or why there is none; null before that. */
+    public ObjectProperty<@Nullable BackupResult> backupProperty() {
+        return backup;
     }
 
     /** What the last rehearsal came to; null before that. */

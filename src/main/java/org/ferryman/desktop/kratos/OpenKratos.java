@@ -14,6 +14,7 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosInPlacePlaybook;
+import org.ferryman.kratos.KratosRunbookStep;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.slf4j.LoggerFactory;
@@ -62,11 +63,21 @@ public record OpenKratos(
     public String commandLine(String command, String... options) {
         List<String> words = new ArrayList<>(List.of("kratos"));
         words.addAll(List.of(command.split(" ")));
-        words.addAll(List.of("--url", run.database().settings().url()));
-        words.addAll(List.of(options));
-        return Stream.of(environment, call.with(words.toArray(String[]::new)))
+        return Stream.of(environment, line(words, List.of(options)))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** The command lines of a plan: what the shell must set before is not repeated in each. */
+    public KratosRunbookStep.Commands commands() {
+        return new KratosRunbookStep.Commands(command -> line(List.of(command), List.of()), choice.options());
+    }
+
+    private String line(List<String> command, List<String> options) {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of("--url", run.database().settings().url()));
+        words.addAll(options);
+        return call.with(words.toArray(String[]::new));
     }
 
     /** Whether Ferryman runs the new Kratos. */

@@ -2,42 +2,75 @@ package org.ferryman.desktop.start;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.ferryman.app.ProgramCall;
+import org.ferryman.app.StandInProgram;
+import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.keto.sample.SampleDatabase;
+import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 
-/** The built-in sample, as the wizard needs it. Blocks: to be used away from the window's thread. */
+/** The built-in sample of a service, as the wizard needs it. Blocks: to be used away from the window's thread. */
 final class BuiltInSample {
 
-    /** Enough to see every rule at work, and made in a second. */
+    /** Enough to see everything at work, and made in a second or two. */
     private static final int TUPLES = 20_000;
 
+    private static final int IDENTITIES = 2_000;
+
     private final SampleServer server;
+    private final int size;
+    private final Function<EmbeddedServer, ConnectionDraft> connection;
     private final TextBundle texts;
 
-    BuiltInSample(Path folder, TextBundle texts) {
-        this.server = new SampleServer(folder, SampleDatabase.KIND);
+    private BuiltInSample(
+            SampleServer server, int size, Function<EmbeddedServer, ConnectionDraft> connection, TextBundle texts) {
+        this.server = server;
+        this.size = size;
+        this.connection = connection;
         this.texts = texts;
+    }
+
+    /** That of Keto v0.6. */
+    static BuiltInSample ofKeto(UserFolders user, TextBundle texts) {
+        SampleServer server = new SampleServer(user.sample(), SampleDatabase.KIND);
+        // Its administrator's: the owner of the tables may not make the user that v0.7 works as.
+        return new BuiltInSample(
+                server,
+                TUPLES,
+                started -> draft(server, started, started.url(server.kind().name()), Optional.empty()),
+                texts);
+    }
+
+    /** That of Kratos, with the program that stands in for the new one. */
+    static BuiltInSample ofKratos(UserFolders user, TextBundle texts) {
+        SampleServer server = new SampleServer(user.kratosSample(), KratosSample.KIND);
+        String program = StandInProgram.call(new ProgramCall(user));
+        return new BuiltInSample(
+                server,
+                IDENTITIES,
+                started -> draft(server, started, server.url(started), Optional.of(program)),
+                texts);
     }
 
     /** How to connect to it, if it runs. */
     Optional<ConnectionDraft> running() throws IOException {
-        return server.running().map(this::draft);
+        return server.running().map(connection);
     }
 
     /** Takes the one that runs, or starts one. */
     ConnectionDraft start() throws Exception {
         try {
             Optional<ConnectionDraft> running = running();
-            return running.isPresent() ? running.get() : draft(server.start(TUPLES));
+            return running.isPresent() ? running.get() : connection.apply(server.start(size));
         } catch (IOException failure) {
             throw new InputException(finding("SAMPLE_NOT_STARTED", "sample.failed", failure));
         }
@@ -66,13 +99,14 @@ final class BuiltInSample {
         return failure instanceof FileSystemException ? failure.getClass().getSimpleName() + ": " + message : message;
     }
 
-    private ConnectionDraft draft(EmbeddedServer started) {
+    private static ConnectionDraft draft(
+            SampleServer server, EmbeddedServer started, String url, Optional<String> program) {
         return new ConnectionDraft(
-                // Its administrator's: the owner of the tables may not make the user that v0.7 works as.
-                started.url(server.kind().name()),
+                url,
                 Optional.of(server.config().toString()),
                 List.of(),
                 Map.of("PGPASSFILE", started.passfile().toString()),
-                Optional.empty());
+                Optional.empty(),
+                program);
     }
 }

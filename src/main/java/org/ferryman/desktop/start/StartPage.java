@@ -1,8 +1,6 @@
 package org.ferryman.desktop.start;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -11,16 +9,13 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.ferryman.app.KnownRun;
-import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.ConnectionDraft;
-import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
-import org.ferryman.engine.Outcome;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +25,14 @@ public final class StartPage extends Page {
 
     private final Workspace workspace;
     private final ServiceWorkspace<?> kratos;
-    private final BuiltInSample sample;
+    private final StartedSample ketoSample;
+    private final StartedSample kratosSample;
     private final ReadOnlyObjectWrapper<Service> service = new ReadOnlyObjectWrapper<>(Service.KETO);
     private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.SAMPLE);
     private final ObjectProperty<@Nullable KnownRun> chosenRun = new SimpleObjectProperty<>();
     private final ObservableList<KnownRun> runs = FXCollections.observableArrayList();
     // Held, because it follows only as long as somebody holds it.
     private final ObservableList<KnownRun> listed = FXCollections.unmodifiableObservableList(runs);
-    private final ReadOnlyObjectWrapper<@Nullable ConnectionDraft> running = new ReadOnlyObjectWrapper<>();
-    private final Activity<ConnectionDraft> starting;
-    private final Activity<Boolean> stopping;
     private final PageAction startSample;
     private final PageAction stopSample;
 
@@ -53,24 +46,23 @@ public final class StartPage extends Page {
         super("start", TextBundle.of(StartPage.class));
         this.workspace = workspace;
         this.kratos = kratos;
-        this.sample = new BuiltInSample(workspace.user().sample(), texts());
-        this.starting = workspace.activity("sample");
-        this.stopping = workspace.activity("sample-stop");
-        this.startSample = new PageAction(texts().get("sample.start"), this::startSample);
-        this.stopSample = new PageAction(texts().get("sample.stop"), this::stopSample);
+        this.ketoSample = new StartedSample(workspace, BuiltInSample.ofKeto(workspace.user(), texts()));
+        this.kratosSample = new StartedSample(kratos, BuiltInSample.ofKratos(workspace.user(), texts()));
+        this.startSample =
+                new PageAction(texts().get("sample.start"), () -> chosenSample().ifPresent(StartedSample::start));
+        this.stopSample =
+                new PageAction(texts().get("sample.stop"), () -> chosenSample().ifPresent(StartedSample::stop));
         stopSample.dangerousProperty().set(true);
         choice.addListener((property, before, after) -> choose(after));
         chosenRun.addListener((property, before, after) -> update());
-        running.addListener((property, before, after) -> update());
-        starting.stateProperty().addListener((property, before, after) -> started(after));
-        stopping.stateProperty().addListener((property, before, after) -> stopped(after));
+        samples().forEach(sample -> sample.onChange(this::update));
         update();
     }
 
     @Override
     public void entered() {
         workspace.tasks().run(() -> KnownRun.all(workspace.user()), this::list, unreadable -> runs.clear());
-        workspace.tasks().run(sample::running, this::found, unreadable -> {});
+        samples().forEach(StartedSample::find);
     }
 
     private void list(List<KnownRun> found) {
@@ -88,15 +80,22 @@ public final class StartPage extends Page {
                                 .orElse(null));
     }
 
-    private void found(Optional<ConnectionDraft> draft) {
-        if (!starting.isBusy() && !stopping.isBusy()) {
-            running.set(draft.orElse(null));
-        }
+    private List<StartedSample> samples() {
+        return List.of(ketoSample, kratosSample);
+    }
+
+    private Optional<StartedSample> chosenSample() {
+        return switch (choice.get()) {
+            case SAMPLE -> Optional.of(ketoSample);
+            case KRATOS_SAMPLE -> Optional.of(kratosSample);
+            case DATABASE, KRATOS, RUN -> Optional.empty();
+        };
     }
 
     @Override
     public String onClose() {
-        return texts().get(stopping.isBusy() ? "close.stop" : "close");
+        boolean stops = samples().stream().anyMatch(StartedSample::isStopping);
+        return texts().get(stops ? "close.stop" : "close", kratosSample.isBusy() ? " --kratos" : "");
     }
 
     private void choose(Choice chosen) {
@@ -106,50 +105,12 @@ public final class StartPage extends Page {
         update();
     }
 
-    private void startSample() {
-        stopping.reset();
-        starting.start((progress, cancellation) -> new Outcome.Done<>(sample.start()));
-    }
-
-    private void stopSample() {
-        starting.reset();
-        ConnectionDraft ended = running.get();
-        OpenDatabase opened = workspace.openedProperty().get();
-        boolean atWork = ended != null
-                && opened != null
-                && opened.settings()
-                        .config()
-                        .source()
-                        .equals(Path.of(ended.config().orElseThrow()));
-        OpenDatabase given = atWork ? workspace.release() : null;
-        stopping.start((progress, cancellation) -> {
-            if (given != null) {
-                given.close();
-            }
-            sample.stop();
-            return new Outcome.Done<>(true);
-        });
-    }
-
-    private void started(Activity.State state) {
-        if (state == Activity.State.ENDED
-                && starting.outcomeProperty().get() instanceof Outcome.Done<ConnectionDraft> done) {
-            running.set(done.result());
-        }
-        update();
-    }
-
-    private void stopped(Activity.State state) {
-        if (state == Activity.State.ENDED && stopping.outcomeProperty().get() instanceof Outcome.Done) {
-            running.set(null);
-        }
-        update();
-    }
-
     private void update() {
-        boolean busy = starting.isBusy() || stopping.isBusy();
-        boolean wantsSample = choice.get() == Choice.SAMPLE;
-        boolean sampleUp = running.get() != null;
+        boolean busy = samples().stream().anyMatch(StartedSample::isBusy);
+        boolean wantsSample = chosenSample().isPresent();
+        boolean sampleUp = chosenSample()
+                .filter(sample -> sample.runningProperty().get() != null)
+                .isPresent();
         busyProperty().set(busy);
         primaryProperty().set(wantsSample && !sampleUp ? startSample : null);
         secondaryProperty().set(wantsSample && sampleUp ? stopSample : null);
@@ -158,7 +119,7 @@ public final class StartPage extends Page {
         readyProperty()
                 .set(
                         switch (choice.get()) {
-                            case SAMPLE -> sampleUp && !busy;
+                            case SAMPLE, KRATOS_SAMPLE -> sampleUp && !busy;
                             case DATABASE, KRATOS -> true;
                             case RUN ->
                                 chosenRun.get() != null && chosenService().hasPages();
@@ -177,43 +138,40 @@ public final class StartPage extends Page {
     }
 
     private PageState state(boolean busy) {
-        boolean failed = isFailure(starting) || isFailure(stopping);
+        boolean failed = chosenSample().filter(StartedSample::hasFailed).isPresent();
         return busy
                 ? PageState.RUNNING
-                : failed && choice.get() == Choice.SAMPLE
-                        ? PageState.FAILED
-                        : readyProperty().get() ? PageState.DONE : PageState.TO_DO;
-    }
-
-    private static boolean isFailure(Activity<?> activity) {
-        return activity.outcomeProperty().get() != null
-                && !(activity.outcomeProperty().get() instanceof Outcome.Done);
+                : failed ? PageState.FAILED : readyProperty().get() ? PageState.DONE : PageState.TO_DO;
     }
 
     private Service chosenService() {
         KnownRun run = chosenRun.get();
         return switch (choice.get()) {
             case SAMPLE, DATABASE -> Service.KETO;
-            case KRATOS -> Service.KRATOS;
+            case KRATOS, KRATOS_SAMPLE -> Service.KRATOS;
             case RUN -> run == null ? Service.KETO : Service.of(run);
         };
     }
 
     private ConnectionDraft draft() {
         KnownRun run = chosenRun.get();
-        ConnectionDraft up = running.get();
-        if (choice.get() == Choice.SAMPLE && up != null) {
-            return up;
+        Optional<StartedSample> sample = chosenSample();
+        if (sample.isPresent()) {
+            return Optional.ofNullable(sample.get().runningProperty().get()).orElse(ConnectionDraft.EMPTY);
         } else if (choice.get() == Choice.RUN && run != null) {
-            // The sample's password is in no place where one would look for it.
-            boolean ofSample = up != null && up.url().equals(run.url());
-            Map<String, String> environment = ofSample ? up.environment() : Map.of();
+            // The sample's password, and what stands in for the new version, are in no place where one would look.
+            ConnectionDraft up = samples().stream()
+                    .flatMap(each -> Optional.ofNullable(each.runningProperty().get()).stream())
+                    .filter(each -> each.url().equals(run.url()))
+                    .findFirst()
+                    .orElse(ConnectionDraft.EMPTY);
             return new ConnectionDraft(
                     run.url(),
                     run.config(),
                     run.excluded(),
-                    environment,
-                    Optional.of(run.folder().toString()));
+                    up.environment(),
+                    Optional.of(run.folder().toString()),
+                    up.program());
         }
         return ConnectionDraft.EMPTY;
     }
@@ -238,19 +196,14 @@ public final class StartPage extends Page {
         return listed;
     }
 
-    /** How to connect to the sample; null while it doesn't run. */
-    public ReadOnlyObjectProperty<@Nullable ConnectionDraft> runningProperty() {
-        return running.getReadOnlyProperty();
+    /** The sample of Keto. */
+    public StartedSample ketoSample() {
+        return ketoSample;
     }
 
-    /** The start of the sample's server. */
-    public Activity<ConnectionDraft> startingActivity() {
-        return starting;
-    }
-
-    /** The end of the sample's server. */
-    public Activity<Boolean> stoppingActivity() {
-        return stopping;
+    /** The sample of Kratos. */
+    public StartedSample kratosSample() {
+        return kratosSample;
     }
 
     Workspace workspace() {
@@ -282,8 +235,10 @@ public final class StartPage extends Page {
 
     /** What there is to choose from. */
     public enum Choice {
-        /** The built-in sample database. */
+        /** The built-in sample of Keto. */
         SAMPLE,
+        /** The built-in sample of Kratos. */
+        KRATOS_SAMPLE,
         /** A database of Keto's. */
         DATABASE,
         /** A database of Kratos'. */

@@ -1,8 +1,12 @@
 package org.ferryman.desktop.start;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringExpression;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.css.PseudoClass;
+import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
@@ -11,9 +15,11 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.start.StartPage.Choice;
+import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -31,21 +37,51 @@ public final class StartView extends VBox {
         this.page = page;
         this.texts = page.texts();
         getStyleClass().add("page-body");
-        OutcomeView startFailed = new OutcomeView(page.workspace().user().log());
-        page.startingActivity().outcomeProperty().addListener((property, before, after) -> startFailed.show(after));
-        OutcomeView stopFailed = new OutcomeView(page.workspace().user().log());
-        page.stoppingActivity().outcomeProperty().addListener((property, before, after) -> stopFailed.show(after));
-        ProgressView progress = new ProgressView();
-        progress.visibleProperty().bind(page.busyProperty());
-        progress.managedProperty().bind(page.busyProperty());
-        VBox sample = card(Choice.SAMPLE, Feather.PLAY_CIRCLE);
-        sample.getChildren().addAll(progress, startFailed, stopFailed);
-        VBox runs = card(Choice.RUN, Feather.ROTATE_CCW);
-        runs.getChildren().add(new RunsList(page));
-        getChildren().addAll(sample, card(Choice.DATABASE, Feather.DATABASE), card(Choice.KRATOS, Feather.USERS), runs);
+        // In this order, which is that of the arrow keys, too.
+        getChildren()
+                .addAll(
+                        sample(Choice.SAMPLE, page.ketoSample()),
+                        sample(Choice.KRATOS_SAMPLE, page.kratosSample()),
+                        card(Choice.DATABASE, Feather.DATABASE, about(Choice.DATABASE)),
+                        card(Choice.KRATOS, Feather.USERS, about(Choice.KRATOS)),
+                        runs());
     }
 
-    private VBox card(Choice value, Feather icon) {
+    private StringExpression about(Choice value) {
+        return new ReadOnlyStringWrapper(texts.get("choice." + value + ".about"));
+    }
+
+    private VBox sample(Choice value, StartedSample sample) {
+        VBox card = card(
+                value,
+                Feather.PLAY_CIRCLE,
+                Bindings.when(sample.runningProperty().isNotNull())
+                        .then(texts.get("sample.running"))
+                        .otherwise(about(value)));
+        ProgressView progress = new ProgressView();
+        Nodes.show(progress, sample.isBusy());
+        card.getChildren().add(progress);
+        for (Activity<?> each : List.of(sample.startingActivity(), sample.stoppingActivity())) {
+            OutcomeView failed = new OutcomeView(page.workspace().user().log());
+            each.outcomeProperty().addListener((property, before, after) -> failed.show(after));
+            each.stateProperty().addListener((property, before, after) -> Nodes.show(progress, sample.isBusy()));
+            card.getChildren().add(failed);
+        }
+        return card;
+    }
+
+    private VBox runs() {
+        VBox card = card(
+                Choice.RUN,
+                Feather.ROTATE_CCW,
+                Bindings.when(Bindings.isEmpty(page.runs()))
+                        .then(texts.get("runs.none"))
+                        .otherwise(about(Choice.RUN)));
+        card.getChildren().add(new RunsList(page));
+        return card;
+    }
+
+    private VBox card(Choice value, Feather icon, StringExpression text) {
         RadioButton button =
                 Buttons.choice(texts.get("choice." + value), "choice", value, page.choiceProperty(), choices);
         button.getStyleClass().add(Styles.TEXT_BOLD);
@@ -58,19 +94,9 @@ public final class StartView extends VBox {
                                 : page.busyProperty());
         HBox head = new HBox(button, Icons.of(icon, "muted"));
         head.getStyleClass().add("choice-head");
-        var about = Labels.muted(texts.get("choice." + value + ".about"));
+        Label about = Labels.muted("");
+        about.textProperty().bind(text);
         about.getStyleClass().add("choice-about");
-        if (value == Choice.SAMPLE) {
-            about.textProperty()
-                    .bind(Bindings.when(page.runningProperty().isNotNull())
-                            .then(texts.get("choice.SAMPLE.running"))
-                            .otherwise(texts.get("choice.SAMPLE.about")));
-        } else if (value == Choice.RUN) {
-            about.textProperty()
-                    .bind(Bindings.when(Bindings.isEmpty(page.runs()))
-                            .then(texts.get("runs.none"))
-                            .otherwise(texts.get("choice.RUN.about")));
-        }
         VBox box = new VBox(head, about);
         box.getStyleClass().addAll("card", "choice");
         box.setOnMouseClicked(event -> button.fire());

@@ -44,6 +44,9 @@ public abstract class ServiceWorkspace<O extends OpenedRun> implements AutoClose
     /** Observes the state of the database anew, cheaply. */
     public abstract void look();
 
+    /** The look at the database that goes on, or went on last. */
+    public abstract Activity<?> lookActivity();
+
     /** The database at work is given up: so is what was found out about it. */
     protected abstract void forgetFindings();
 

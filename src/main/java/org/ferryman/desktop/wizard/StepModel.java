@@ -241,7 +241,7 @@ public final class StepModel<O extends OpenedRun, R> implements Answerable {
     }
 
     /** Does it in a way of its own; tells whether it was begun. */
-    public boolean run(How<O, R> how) {
+    public boolean run(How<? super O, R> how) {
         boolean begins = begins();
         if (begins) {
             start(Objects.requireNonNull(of), how);
@@ -261,7 +261,7 @@ public final class StepModel<O extends OpenedRun, R> implements Answerable {
         return true;
     }
 
-    private void start(O opened, How<O, R> how) {
+    private void start(O opened, How<? super O, R> how) {
         startedAt = nanoTime.getAsLong();
         view.set(StepView.running(State.RUNNING, null));
         work.start((progress, stop) -> how.run(opened, progress, stop));

@@ -181,7 +181,7 @@ public final class Workspace extends ServiceWorkspace<OpenDatabase> {
         return freezeUnknown;
     }
 
-    /** The look at the database that goes on, or went on last. */
+    @Override
     public Activity<KetoStatus> lookActivity() {
         return look;
     }

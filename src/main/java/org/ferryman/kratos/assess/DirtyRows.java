@@ -88,6 +88,11 @@ public record DirtyRows(ParentLink link, boolean refill, long mendable, long orp
                 column);
     }
 
+    /** How many there are, for the record. */
+    KratosAssessment.DirtyTable table() {
+        return new KratosAssessment.DirtyTable(link.child(), mendable, orphans);
+    }
+
     /** That they are in the way. */
     public Finding finding() {
         String child = link.child();

@@ -70,16 +70,14 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
         inTheWay.addAll(UpgradePreflight.besidesRepairs(
                 session, kratos, plan, target.named().config(), options.beside()));
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
-        List<Finding> dirty = DirtyRows.find(session, kratos, plan).stream()
-                .map(DirtyRows::finding)
-                .toList();
+        List<DirtyRows> dirty = DirtyRows.find(session, kratos, plan);
         // What is half-recorded is put right by the migrations; what is no level of Kratos' is not.
         boolean migratable = (kratos.level().isUpgradable() || findings.stream().noneMatch(Finding::blocks))
                 && (options.repairNids() || dirty.isEmpty())
                 && inTheWay.stream().noneMatch(Finding::blocks);
         findings.addAll(UpgradePreflight.repairs(session, kratos));
         findings.addAll(inTheWay);
-        findings.addAll(dirty);
+        dirty.stream().map(DirtyRows::finding).forEach(findings::add);
         return new KratosAssessment(
                 kratos.level(),
                 target.version().map(version -> new Binary(version.text())),
@@ -97,6 +95,7 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
                 target.named().config(),
                 Optional.empty(),
                 Optional.empty(),
+                dirty.stream().map(DirtyRows::table).toList(),
                 findings);
     }
 

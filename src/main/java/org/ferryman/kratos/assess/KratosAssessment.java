@@ -34,6 +34,7 @@ import org.ferryman.kratos.plan.UpgradePlan;
  * @param window for how long nobody can write while a second database takes over; empty without one, and where it is
  *     not known what would run
  * @param blueGreen what is known of that; empty without a second database
+ * @param dirty the tables with rows that stop v26.2.0, which the migrations can put right first if they are told to
  * @param findings everything that should be known
  */
 public record KratosAssessment(
@@ -53,14 +54,16 @@ public record KratosAssessment(
         Optional<KratosConfig> config,
         Optional<CutoverWindow.Kind> window,
         Optional<BlueGreenOutlook> blueGreen,
+        List<DirtyTable> dirty,
         List<Finding> findings) {
 
-    /** Copies the lists. */
+    /** Copies the lists. One that was written by an earlier version knows of no dirty tables. */
     public KratosAssessment {
         pending = List.copyOf(pending);
         halfRecorded = List.copyOf(halfRecorded);
         changes = List.copyOf(changes);
         tables = List.copyOf(tables);
+        dirty = Optional.ofNullable(dirty).map(List::copyOf).orElse(List.of());
         findings = List.copyOf(findings);
     }
 
@@ -105,8 +108,18 @@ public record KratosAssessment(
                 config,
                 known,
                 Optional.of(outlook),
+                dirty,
                 List.copyOf(all));
     }
+
+    /**
+     * A table with rows whose network is empty, or not that of their parent.
+     *
+     * @param table its name
+     * @param mendable how many can get the network of their parent
+     * @param orphans how many have no parent with one
+     */
+    public record DirtyTable(String table, long mendable, long orphans) {}
 
     /** Whether something must be resolved, be it by the migrations themselves. */
     public boolean blocked() {

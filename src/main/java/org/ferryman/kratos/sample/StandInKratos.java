@@ -85,9 +85,15 @@ public final class StandInKratos {
     }
 
     private void perform(StandInCall call, Connection connection) throws SQLException, StandInException {
+        boolean asksStatus = call.command().equals(StandInCall.STATUS);
+        if (asksStatus && isEmpty(connection)) {
+            // As of a copy that is yet to be filled.
+            out.println(Json.line(status(Set.of())));
+            return;
+        }
         requireSample(connection);
         Set<String> recorded = recorded(connection);
-        if (call.command().equals(StandInCall.STATUS)) {
+        if (asksStatus) {
             out.println(Json.line(status(recorded)));
             return;
         } else if (!call.yes()) {
@@ -108,6 +114,16 @@ public final class StandInKratos {
                 + (call.command().equals(StandInCall.DOWN)
                         ? "Successfully rolled back " + chosen.size() + " migrations!"
                         : "Successfully applied migrations!"));
+    }
+
+    private static boolean isEmpty(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?) IS NULL")) {
+            statement.setString(1, VERSIONS.quoted());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
     }
 
     /** What it makes elsewhere would be a database that Kratos never made. */

@@ -184,13 +184,15 @@ final class RestoreWay implements UndoWay {
     public Inspection inspect(Work work) throws Exception {
         Seen seen = see(work);
         boolean back = seen.isBack(backup());
-        return Inspection.of(
-                back ? Inspection.State.DONE : Inspection.State.TO_DO,
-                back
-                        ? "the tables are as in the backup"
-                        : seen.kratos().tables().size() + " tables are to be replaced by those of the backup of "
-                                + backup().taken(),
-                seen.findings());
+        return UndoFindings.offering(
+                Inspection.of(
+                        back ? Inspection.State.DONE : Inspection.State.TO_DO,
+                        back
+                                ? "the tables are as in the backup"
+                                : seen.kratos().tables().size()
+                                        + " tables are to be replaced by those of the backup of " + backup().taken(),
+                        seen.findings()),
+                seen.written());
     }
 
     @Override

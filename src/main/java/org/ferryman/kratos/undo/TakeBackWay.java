@@ -88,7 +88,7 @@ final class TakeBackWay implements UndoWay {
         return look.before().orElseThrow();
     }
 
-    private record Seen(WrittenSince written, List<Finding> findings) {}
+    private record Seen(WrittenSince written, boolean frozen, List<Finding> findings) {}
 
     private Seen see(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
@@ -99,7 +99,8 @@ final class TakeBackWay implements UndoWay {
             List<QualifiedName> tables =
                     before().tables().stream().map(TableDigest::table).toList();
             findings.addAll(FreezePass.findings(session, tables, new FreezePass(folder).recall()));
-            if (!FreezePass.isFrozen(session, tables)) {
+            boolean frozen = FreezePass.isFrozen(session, tables);
+            if (!frozen) {
                 findings.add(Finding.blocker(
                         "KRATOS_UNDO_NOT_FROZEN",
                         "Kratos' tables can be written to.",
@@ -113,7 +114,7 @@ final class TakeBackWay implements UndoWay {
                     kratos,
                     "Rows stay, in the columns that " + before().from() + " has, too. What is in other columns and"
                             + " tables is lost, and rows of a kind that it does not know."));
-            return new Seen(written, findings);
+            return new Seen(written, frozen, findings);
         });
     }
 
@@ -122,10 +123,12 @@ final class TakeBackWay implements UndoWay {
         if (look.isBack()) {
             return Inspection.of(Inspection.State.DONE, "the database is at Kratos " + before().from(), List.of());
         }
-        return Inspection.of(
-                Inspection.State.TO_DO,
-                look.versions().size() + " migrations are to be taken back",
-                see(work).findings());
+        Seen seen = see(work);
+        Inspection inspection = Inspection.of(
+                Inspection.State.TO_DO, look.versions().size() + " migrations are to be taken back", seen.findings());
+        return UndoFindings.offering(
+                seen.frozen() ? inspection : inspection.offering(KratosUndoChoice.STOP_WRITES),
+                seen.written().written());
     }
 
     @Override

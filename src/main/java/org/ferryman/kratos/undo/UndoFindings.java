@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.undo.KratosUndo.Written;
 import org.ferryman.kratos.verify.CatalogFindings;
@@ -46,6 +47,11 @@ final class UndoFindings {
                                 kept,
                                 "Save it first: `ferryman kratos backup`. To go back all the same, add --confirm "
                                         + kratos.name() + "."));
+    }
+
+    /** An inspection that offers to give up what was written, if there is such a thing. */
+    static Inspection offering(Inspection inspection, List<Written> written) {
+        return written.isEmpty() ? inspection : inspection.offering(KratosUndoChoice.GIVE_UP_WRITTEN);
     }
 
     private static String told(List<String> all) {

@@ -2,6 +2,7 @@ package org.ferryman.desktop.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.ferryman.desktop.KetoBackup;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
@@ -17,7 +18,7 @@ abstract class BackupFixture extends WorkspaceFixture {
 
     /** The page, entered after the sample was opened. */
     BackupPage open(ClientTools tools) {
-        BackupPage page = new BackupPage(workspace, tools);
+        BackupPage page = new BackupPage(new KetoBackup(workspace), tools);
         sample.openIn(workspace);
         page.entered();
         return page;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ferryman.desktop.KetoBackup;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
@@ -27,7 +28,7 @@ class BackupPageTest extends BackupFixture {
 
     @Test
     void without_a_database_there_is_nothing_to_save() {
-        BackupPage page = new BackupPage(workspace, NO_TOOLS);
+        BackupPage page = new BackupPage(new KetoBackup(workspace), NO_TOOLS);
         page.entered();
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();
         assertThat(page.previewProperty().get()).isNull();
@@ -90,7 +91,7 @@ class BackupPageTest extends BackupFixture {
     void it_can_be_cancelled_and_pressed_once_only() {
         Backlog background = new Backlog();
         try (Workspace slow = sample.workspace(background.tasks())) {
-            BackupPage waiting = new BackupPage(slow, NO_TOOLS);
+            BackupPage waiting = new BackupPage(new KetoBackup(slow), NO_TOOLS);
             sample.openIn(slow);
             background.runAll();
             press(waiting);
@@ -192,7 +193,7 @@ class BackupPageTest extends BackupFixture {
         database.execute("TRUNCATE keto_0000000001_relation_tuples");
         workspace.close();
         try (Workspace later = sample.workspace()) {
-            BackupPage again = new BackupPage(later, NO_TOOLS);
+            BackupPage again = new BackupPage(new KetoBackup(later), NO_TOOLS);
             sample.openIn(later);
             assertThat(again.resultProperty().get()).isEqualTo("waived");
             assertThat(again.readyProperty().get()).isTrue();
@@ -236,7 +237,7 @@ class BackupPageTest extends BackupFixture {
         BackupResult first = page.backupProperty().get();
         workspace.close();
         try (Workspace later = sample.workspace()) {
-            BackupPage again = new BackupPage(later, NO_TOOLS);
+            BackupPage again = new BackupPage(new KetoBackup(later), NO_TOOLS);
             sample.openIn(later);
             assertThat(again.backupProperty().get()).isEqualTo(first);
             assertVerified(again, PageState.DONE);

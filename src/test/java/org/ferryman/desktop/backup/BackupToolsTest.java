@@ -71,7 +71,7 @@ class BackupToolsTest extends BackupFixture {
         BackupPage page = open(REAL);
         BackupForm form = page.form();
         form.toolProperty().set(BackupTool.PG_DUMP);
-        form.onlyKetoProperty().set(true);
+        form.onlyServiceProperty().set(true);
         form.folderProperty().set("backups/one");
         form.restoreProperty().set(RestorePlace.SCRATCH);
         assertThat(page.primaryProperty().get().enabledProperty().get()).isFalse();

@@ -15,6 +15,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.FxTicker;
+import org.ferryman.desktop.KetoBackup;
 import org.ferryman.desktop.testing.PageStage;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.Sight;
@@ -40,7 +41,12 @@ class BackupViewTest extends SampleFixture {
 
     private PageStage<BackupPage> stage(ClientTools tools, double width, double height) throws Exception {
         PageStage<BackupPage> stage = new PageStage<>(
-                sample, new FxTicker(), width, height, workspace -> new BackupPage(workspace, tools), BackupView::new);
+                sample,
+                new FxTicker(),
+                width,
+                height,
+                workspace -> new BackupPage(new KetoBackup(workspace), tools),
+                BackupView::new);
         stage.await(() -> stage.page().content().tools() != null);
         return stage;
     }

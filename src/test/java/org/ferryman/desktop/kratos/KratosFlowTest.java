@@ -4,21 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import org.ferryman.desktop.parts.FigureView;
+import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
+import org.ferryman.kratos.sample.KratosSample;
+import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An upgrade of Kratos in place, as a user does it in the window, with a new Kratos that only records migrations. */
 @UsesServer
 @UsesWindow
-@Timeout(120)
+@Timeout(240)
 class KratosFlowTest {
 
     @TempDir
@@ -54,44 +64,40 @@ class KratosFlowTest {
         KratosTestDatabase.fill(database);
         ConnectionDraft draft = KratosTestDatabase.draft(database, home, Manner.WELL);
         Sight sight = new Sight("kratos");
-        try (TestWindow window = TestWindow.open(home)) {
+        try (TestWindow window = TestWindow.openForPrograms(home)) {
             press(window, "choice-kratos");
-            window.screenshot("start-kratos");
-            sight.look(window.scene(), "start-kratos");
             assertThat(titles(window))
-                    .containsExactly("Start", "Connections", "Assessment", "Rehearsal", "Execute", "Finish");
+                    .containsExactly("Start", "Connections", "Assessment", "Backup", "Rehearsal", "Execute", "Finish");
             go(window, "connections");
             connect(window, draft, database.password());
-            window.screenshot("kratos-connections");
             sight.look(window.scene(), "connections");
             go(window, "assessment");
             window.settle();
             press(window, "primary");
             window.await(() -> window.current().readyProperty().get());
-            window.screenshot("kratos-assessment");
             sight.look(window.scene(), "assessment");
             assertThat(text(window, "answer")).contains("v25.4.0", "v26.2.0");
+            go(window, "backup");
+            press(window, "tool-built_in");
+            press(window, "primary");
+            window.await(() -> window.current().readyProperty().get());
+            sight.look(window.scene(), "backup");
+            assertThat(text(window, "verdict")).isEqualTo("Verified: Kratos' tables, by the built-in snapshot");
             go(window, "rehearsal");
             press(window, "primary");
             window.await(() -> window.scene().lookup("#rehearse-sql") != null);
-            sight.look(window.scene(), "rehearsal-question");
             press(window, "rehearse-yes");
             window.await(() -> window.scene().lookup("#rehearsal-verdict") != null);
-            window.screenshot("kratos-rehearsal");
             sight.look(window.scene(), "rehearsal");
             assertThat(window.kratos().rehearsalProperty().get().verdict()).isEqualTo(Verdict.SUCCEEDS);
             go(window, "execute");
             window.await(() -> window.scene().lookup("#plan") != null);
-            window.screenshot("kratos-execute-plan");
             sight.look(window.scene(), "execute-plan");
             press(window, "primary");
             assertThat(text(window, "confirm-where"))
                     .contains("port " + database.port(), "database " + database.name(), "role ");
-            window.screenshot("kratos-execute-question");
-            sight.look(window.scene(), "execute-question");
             press(window, "confirm-yes");
             window.await(() -> window.current().stateProperty().get() == PageState.DONE);
-            window.screenshot("kratos-execute");
             sight.look(window.scene(), "execute");
             assertThat(text(window, "headline")).isEqualTo("The migrations changed no row.");
             assertThat(database.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ferryman%'"))
@@ -101,11 +107,140 @@ class KratosFlowTest {
             window.await(() -> text(window, "verdict").contains("no row changed"));
             press(window, "write-report");
             window.await(() -> window.scene().lookup("#report-verdict").isVisible());
-            window.screenshot("kratos-finish");
             sight.look(window.scene(), "finish");
             assertThat(window.current().stateProperty().get()).isEqualTo(PageState.DONE);
         }
         sight.assertNothingElse();
+    }
+
+    /** The sample, with the program that stands in for the new Kratos: there and back again. */
+    @Test
+    @Tag("soak")
+    void the_sample_from_the_first_page_to_the_proof_the_report_and_back() throws Exception {
+        Sight sight = new Sight("kratos-sample");
+        SampleServer server = new SampleServer(home.resolve("data/ferryman/kratos-sample"), KratosSample.KIND);
+        try (TestWindow window = TestWindow.openForPrograms(home)) {
+            startSample(window, sight);
+            go(window, "assessment");
+            window.settle();
+            press(window, "primary");
+            window.await(() -> window.current().readyProperty().get());
+            window.screenshot("kratos-assessment");
+            assertThat(text(window, "answer")).contains("v1.3.1", "v26.2.0");
+            go(window, "backup");
+            press(window, "tool-built_in");
+            press(window, "primary");
+            window.await(() -> window.current().readyProperty().get());
+            window.screenshot("kratos-backup");
+            assertThat(text(window, "verdict")).isEqualTo("Verified: Kratos' tables, by the built-in snapshot");
+            go(window, "rehearsal");
+            press(window, "primary");
+            window.await(() -> window.scene().lookup("#rehearse-sql") != null);
+            sight.look(window.scene(), "rehearsal-question");
+            press(window, "rehearse-yes");
+            window.await(() -> window.scene().lookup("#rehearsal-verdict") != null);
+            window.screenshot("kratos-rehearsal");
+            assertThat(window.kratos().rehearsalProperty().get().verdict()).isEqualTo(Verdict.SUCCEEDS);
+            go(window, "execute");
+            window.await(() -> window.scene().lookup("#plan") != null);
+            window.screenshot("kratos-execute-plan");
+            press(window, "primary");
+            assertThat(text(window, "confirm-where")).contains("database kratos", "role kratos");
+            window.screenshot("kratos-execute-question");
+            sight.look(window.scene(), "execute-question");
+            press(window, "confirm-yes");
+            window.await(() -> window.current().stateProperty().get() == PageState.DONE);
+            window.screenshot("kratos-execute");
+            assertThat(text(window, "headline")).isEqualTo("The migrations changed no row.");
+            assertThat(ask(server, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ferryman%'"))
+                    .as("the guard is gone")
+                    .isZero();
+            go(window, "finish");
+            window.await(() -> text(window, "verdict").contains("no row changed"));
+            press(window, "write-report");
+            window.await(() -> window.scene().lookup("#report-verdict").isVisible());
+            window.screenshot("kratos-finish");
+            assertThat(window.current().stateProperty().get()).isEqualTo(PageState.DONE);
+            undo(window, sight);
+            assertThat(ask(server, "SELECT count(*) FROM schema_migration"))
+                    .isEqualTo(KratosLevels.SHIPPED
+                            .ofTag(KratosSample.LEVEL)
+                            .orElseThrow()
+                            .versions()
+                            .size());
+            stopSample(window);
+            assertThat(server.folder()).doesNotExist();
+        } finally {
+            server.stop();
+        }
+        sight.assertNothingElse();
+    }
+
+    private void startSample(TestWindow window, Sight sight) throws IOException {
+        press(window, "choice-kratos_sample");
+        window.screenshot("start-kratos");
+        sight.look(window.scene(), "start-kratos");
+        press(window, "primary");
+        go(window, "connections");
+        assertThat(window.node("program", TextField.class).getText()).endsWith(" sample kratos-stand-in");
+        String standIn = standIn();
+        runOnFx(() -> window.node("program", TextField.class).setText(standIn));
+        press(window, "primary");
+        window.await(() -> window.current().readyProperty().get());
+        window.screenshot("kratos-connections");
+    }
+
+    private static void stopSample(TestWindow window) {
+        window.visit(window.page(StartPage.class));
+        press(window, "secondary");
+        window.await(() ->
+                window.page(StartPage.class).kratosSample().runningProperty().get() == null);
+        assertThat(onFx(() -> window.kratos().openedProperty().get())).isNull();
+    }
+
+    /** The program of the sample under a short name; what it is, the script says at once. */
+    private String standIn() throws IOException {
+        Path script = home.resolve("kratos");
+        Files.writeString(
+                script, """
+                #!/bin/sh
+                if [ "$*" = version ]; then printf 'Version:\\t\\t\\tv26.2.0\\n'; exit; fi
+                exec '%s/bin/java' -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp '%s' \\
+                    org.ferryman.Main sample kratos-stand-in "$@"
+                """.formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script.toString();
+    }
+
+    private static long ask(SampleServer server, String sql) throws Exception {
+        try (Connection connection = server.running().orElseThrow().connect("kratos");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void undo(TestWindow window, Sight sight) {
+        press(window, "undo");
+        press(window, "undo-stop-writes");
+        window.await(() -> window.scene().lookup("#undo-freeze-sql") != null);
+        sight.look(window.scene(), "finish-undo-freeze");
+        press(window, "undo-freeze-yes");
+        window.await(() -> window.scene().lookup("#undo-sql") != null);
+        window.scrollTo("undo-question");
+        window.screenshot("kratos-finish-undo");
+        sight.look(window.scene(), "finish-undo");
+        press(window, "undo-yes");
+        window.await(() -> window.scene().lookup("#undo-proof") != null
+                && text(window, "verdict").contains(KratosSample.LEVEL));
+        window.scrollTo("undo-done");
+        window.screenshot("kratos-finish-undone");
+        sight.look(window.scene(), "finish-undone");
+        assertThat(text(window, "undo-proof")).isEqualTo("Every table holds what it held before the upgrade.");
+        press(window, "thaw");
+        press(window, "thaw-yes");
+        window.await(() -> !window.scene().lookup("#frozen").isVisible());
     }
 
     /** Killed in the fourth migration, gone on with; and one of the indexes is not as the release makes it. */
@@ -115,7 +250,7 @@ class KratosFlowTest {
         KratosTestDatabase.fill(database);
         database.execute("DROP INDEX identities_nid_organization_id_idx");
         Sight sight = new Sight("kratos-stopped");
-        try (TestWindow window = TestWindow.open(home)) {
+        try (TestWindow window = TestWindow.openForPrograms(home)) {
             press(window, "choice-kratos");
             go(window, "connections");
             connect(window, KratosTestDatabase.draft(database, home, Manner.HANGS_AT_THE_FOURTH), database.password());
@@ -123,6 +258,7 @@ class KratosFlowTest {
             window.settle();
             press(window, "primary");
             window.await(() -> window.current().readyProperty().get());
+            waiveBackup(window);
             go(window, "rehearsal");
             go(window, "execute");
             press(window, "primary");
@@ -143,6 +279,7 @@ class KratosFlowTest {
             press(window, "back");
             press(window, "back");
             press(window, "back");
+            press(window, "back");
             String well = KratosTestDatabase.draft(database, home, Manner.WELL)
                     .program()
                     .orElseThrow();
@@ -150,6 +287,7 @@ class KratosFlowTest {
             window.await(() -> window.current().readyProperty().get());
             go(window, "assessment");
             window.await(() -> window.kratos().seenProperty().get() != null);
+            go(window, "backup");
             go(window, "rehearsal");
             go(window, "execute");
             press(window, "primary");
@@ -176,7 +314,7 @@ class KratosFlowTest {
     void what_people_run_themselves_is_watched_and_then_verified(TestDatabase database) throws Exception {
         KratosTestDatabase.fill(database);
         Sight sight = new Sight("kratos-by-hand");
-        try (TestWindow window = TestWindow.open(home)) {
+        try (TestWindow window = TestWindow.openForPrograms(home)) {
             press(window, "choice-kratos");
             go(window, "connections");
             press(window, "how-by_hand");
@@ -188,6 +326,8 @@ class KratosFlowTest {
             go(window, "assessment");
             press(window, "primary");
             window.await(() -> window.current().readyProperty().get());
+            waiveBackup(window);
+            sight.look(window.scene(), "backup-waived");
             go(window, "rehearsal");
             go(window, "execute");
             window.await(() -> window.scene().lookup("#hand-command") != null);
@@ -210,6 +350,15 @@ class KratosFlowTest {
         runOnFx(() -> window.node("password", TextField.class).setText(password));
         press(window, "primary");
         window.await(() -> window.current().readyProperty().get());
+    }
+
+    private static void waiveBackup(TestWindow window) {
+        go(window, "backup");
+        press(window, "waives");
+        runOnFx(() -> window.node("reason", TextField.class).setText("snapshot of the volume, ticket 4711"));
+        press(window, "primary");
+        window.await(() -> window.current().readyProperty().get());
+        assertThat(text(window, "verdict")).contains("ticket 4711");
     }
 
     private static List<String> titles(TestWindow window) {

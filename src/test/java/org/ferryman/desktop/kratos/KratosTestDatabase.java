@@ -15,13 +15,13 @@ import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.testing.TestDatabase;
 
 /** A database at v25.4.0 that has the tables of v26.2.0: a stand-in that only records migrations makes it v26.2.0. */
-final class KratosTestDatabase {
+public final class KratosTestDatabase {
 
     static final String TARGET = "v26.2.0";
 
     private KratosTestDatabase() {}
 
-    static void fill(TestDatabase database) throws Exception {
+    public static void fill(TestDatabase database) throws Exception {
         GoldenSchema.create(database, TARGET);
         Set<String> older = KratosLevels.SHIPPED.ofTag("v25.4.0").orElseThrow().versions();
         database.execute(
@@ -31,7 +31,7 @@ final class KratosTestDatabase {
     }
 
     /** As somebody does who runs the migrations by hand. */
-    static void migrate(TestDatabase database) throws Exception {
+    public static void migrate(TestDatabase database) throws Exception {
         Set<String> missing =
                 new TreeSet<>(KratosLevels.SHIPPED.ofTag(TARGET).orElseThrow().versions());
         missing.removeAll(KratosLevels.SHIPPED.ofTag("v25.4.0").orElseThrow().versions());

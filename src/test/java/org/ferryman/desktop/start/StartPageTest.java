@@ -15,6 +15,7 @@ import org.ferryman.app.KnownRun;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.start.StartPage.Choice;
+import org.ferryman.desktop.start.StartPage.Service;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.BackgroundTasks;
@@ -28,6 +29,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.sample.SampleDatabase;
+import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
@@ -46,6 +48,7 @@ class StartPageTest {
 
     private UserFolders user;
     private Workspace workspace;
+    private KratosWorkspace kratos;
     private StartPage page;
 
     @BeforeEach
@@ -53,7 +56,8 @@ class StartPageTest {
         user = new UserFolders(
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
         workspace = new Workspace(BackgroundTasks.immediate(), tick -> () -> {}, user, TestPatience.get());
-        page = new StartPage(workspace, new KratosWorkspace(workspace.window()));
+        kratos = new KratosWorkspace(workspace.window());
+        page = new StartPage(workspace, kratos);
     }
 
     @Test
@@ -116,6 +120,32 @@ class StartPageTest {
         }
     }
 
+    @Test
+    void the_sample_of_kratos_comes_with_a_program_in_the_place_of_the_new_one() throws Exception {
+        SampleServer server = new SampleServer(user.kratosSample(), KratosSample.KIND);
+        try {
+            page.choiceProperty().set(Choice.KRATOS_SAMPLE);
+            assertThat(page.serviceProperty().get()).isEqualTo(Service.KRATOS);
+            assertThat(page.readyProperty().get()).isFalse();
+            page.primaryProperty().get().fire();
+            assertThat(page.readyProperty().get()).isTrue();
+            ConnectionDraft draft = kratos.draftProperty().get();
+            assertThat(draft.url()).startsWith("postgresql://kratos@127.0.0.1:");
+            assertThat(draft.config()).contains(server.config().toString());
+            assertThat(draft.program().orElseThrow()).endsWith(" sample kratos-stand-in");
+            assertThat(workspace.draftProperty().get()).isEqualTo(ConnectionDraft.EMPTY);
+            page.choiceProperty().set(Choice.SAMPLE);
+            assertThat(page.readyProperty().get())
+                    .as("that of Keto does not run")
+                    .isFalse();
+            page.choiceProperty().set(Choice.KRATOS_SAMPLE);
+            page.secondaryProperty().get().fire();
+            assertThat(server.folder()).doesNotExist();
+        } finally {
+            server.stop();
+        }
+    }
+
     private void open(ConnectionDraft draft) throws Exception {
         ConnectionSettings connection = ConnectionSettings.resolve(
                         draft.url(), draft.environment(), home, PasswordPrompt.NONE)
@@ -133,9 +163,13 @@ class StartPageTest {
         page.primaryProperty().get().fire();
         assertThat(page.stateProperty().get()).isEqualTo(PageState.FAILED);
         assertThat(page.readyProperty().get()).isFalse();
-        assertThat(page.startingActivity().outcomeProperty().get()).isInstanceOf(Outcome.Blocked.class);
-        Finding finding =
-                page.startingActivity().outcomeProperty().get().findings().get(0);
+        assertThat(page.ketoSample().startingActivity().outcomeProperty().get()).isInstanceOf(Outcome.Blocked.class);
+        Finding finding = page.ketoSample()
+                .startingActivity()
+                .outcomeProperty()
+                .get()
+                .findings()
+                .get(0);
         assertThat(finding.id()).isEqualTo("SAMPLE_NOT_STARTED");
         assertThat(finding.remedy()).contains(user.sample().toString());
         assertThat(page.primaryProperty().get().enabledProperty().get()).isTrue();
@@ -153,7 +187,7 @@ class StartPageTest {
         start.fire();
         start.fire();
         assertThat(background.size()).isEqualTo(1);
-        assertThat(busy.startingActivity().stateProperty().get()).isEqualTo(Activity.State.RUNNING);
+        assertThat(busy.ketoSample().startingActivity().stateProperty().get()).isEqualTo(Activity.State.RUNNING);
         assertThat(busy.busyProperty().get()).isTrue();
         assertThat(start.enabledProperty().get()).isFalse();
         assertThat(busy.onClose()).contains("ferryman sample stop");

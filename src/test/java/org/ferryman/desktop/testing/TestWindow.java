@@ -4,6 +4,7 @@ import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,15 +21,19 @@ import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.shell.WindowPreferences;
 import org.ferryman.desktop.wizard.BackgroundTasks;
+import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.WindowServices;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Patience;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestPatience;
 
 /** The whole wizard in a window, with folders of its own: as a user has it, for tests. */
 public final class TestWindow implements AutoCloseable {
+
+    private static final int LINES = 6;
 
     private final ThreadPoolExecutor background = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final Workspace workspace;
@@ -36,11 +41,11 @@ public final class TestWindow implements AutoCloseable {
     private final WizardWindow window;
     private final Stage stage;
 
-    private TestWindow(Path home, double width, double height) {
+    private TestWindow(Path home, double width, double height, Patience patience) {
         UserFolders user = new UserFolders(
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
-        WindowServices services = new WindowServices(
-                new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, TestPatience.get());
+        WindowServices services =
+                new WindowServices(new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, patience);
         workspace = new Workspace(services);
         kratos = new KratosWorkspace(services);
         stage = onFx(Stage::new);
@@ -60,7 +65,12 @@ public final class TestWindow implements AutoCloseable {
 
     /** Opens it at a size. */
     public static TestWindow open(Path home, double width, double height) {
-        return new TestWindow(home, width, height);
+        return new TestWindow(home, width, height, TestPatience.get());
+    }
+
+    /** Opens it at its usual size, with time for programs that are called. */
+    public static TestWindow openForPrograms(Path home) {
+        return new TestWindow(home, 1180, 800, TestPatience.forPrograms());
     }
 
     /** The window's scene. */
@@ -120,7 +130,15 @@ public final class TestWindow implements AutoCloseable {
         Eventually.until(
                 () -> onFx(condition::getAsBoolean),
                 () -> "at the front: " + current().id() + " "
-                        + current().stateProperty().get());
+                        + current().stateProperty().get() + "; the log ends with " + lastLines());
+    }
+
+    private List<String> lastLines() {
+        List<EventLog.Line> all = onFx(() -> List.copyOf(workspace.log().lines()));
+        return all.stream()
+                .skip(Math.max(0, all.size() - LINES))
+                .map(line -> line.source() + ": " + line.text())
+                .toList();
     }
 
     /** Waits until nothing is at work, and what came of it is shown. */

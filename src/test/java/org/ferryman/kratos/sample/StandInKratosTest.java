@@ -143,6 +143,14 @@ class StandInKratosTest {
         assertThat(test.queryLong("SELECT count(*) FROM schema_migration")).isEqualTo(334);
     }
 
+    /** A rehearsal asks what Kratos sees on a copy before that is filled. */
+    @Test
+    void of_an_empty_database_it_says_that_everything_is_to_be_run(TestDatabase test) throws Exception {
+        Said said = run(dsn(test, test.superuser(), test.password()), STATUS);
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out()).contains("\"Pending\"").doesNotContain("\"Applied\"");
+    }
+
     @Test
     void it_touches_no_other_database(TestDatabase test) throws Exception {
         GoldenSchema.create(test, "v1.3.1");

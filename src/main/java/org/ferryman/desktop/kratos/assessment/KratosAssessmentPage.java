@@ -12,12 +12,14 @@ import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.RunbookWriter;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.kratos.KratosSteps;
+import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.plan.UpgradePlan.Answer;
@@ -29,6 +31,7 @@ public final class KratosAssessmentPage extends Page {
 
     private final KratosWorkspace workspace;
     private final StepModel<OpenKratos, KratosAssessment> step;
+    private final RunbookWriter plan;
     private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
     private final PageAction start;
     private final PageAction stop;
@@ -40,6 +43,8 @@ public final class KratosAssessmentPage extends Page {
         this.step = new StepModel<OpenKratos, KratosAssessment>(workspace, KratosSteps.ASSESS.id())
                 .whenDone(workspace.assessmentProperty()::set)
                 .whenChanged(this::update);
+        this.plan = RunbookWriter.of(workspace, opened -> opened.playbook().runbook(opened.commands()));
+        plan.step().whenChanged(this::update);
         this.start = new PageAction(texts().get("assess"), this::assess);
         this.stop = new PageAction(texts().get("cancel"), this::cancel);
         primaryProperty().set(start);
@@ -68,18 +73,21 @@ public final class KratosAssessmentPage extends Page {
     }
 
     private void assess() {
-        step.produce(opened -> opened.playbook().assess());
+        // The page that migrates offers to put such rows right: they keep nobody from going there.
+        step.produce(opened -> opened.playbook().assess(new AssessOptions(true)));
     }
 
     @Override
     public void cancel() {
         step.cancel();
+        plan.step().cancel();
     }
 
     private void update() {
         OpenKratos opened = workspace.openedProperty().get();
         KratosAssessment known = workspace.assessmentProperty().get();
-        busyProperty().set(looks());
+        boolean writes = plan.step().view().isBusy();
+        busyProperty().set(looks() || writes);
         commandLineProperty()
                 .set(
                         opened == null
@@ -87,23 +95,18 @@ public final class KratosAssessmentPage extends Page {
                                 : opened.commandLine(
                                         "assess", opened.choice().options().toArray(String[]::new)));
         start.textProperty().set(texts().get(known == null ? "assess" : "assess.again"));
-        start.enabledProperty().set(opened != null && !looks());
-        stop.enabledProperty().set(step.view().isStoppable());
-        secondaryProperty().set(step.view().isBusy() ? stop : null);
+        start.enabledProperty().set(opened != null && !busyProperty().get());
+        stop.enabledProperty()
+                .set(step.view().isStoppable() || plan.step().view().isStoppable());
+        secondaryProperty().set(step.view().isBusy() || writes ? stop : null);
         problem.set(findProblem());
-        boolean current = known != null && !looks() && !isStale();
-        readyProperty().set(opened != null && ((current && known.migratable()) || isBegun()));
+        boolean current = known != null && !busyProperty().get() && !isStale();
+        readyProperty().set(opened != null && ((current && known.migratable()) || workspace.isBegun()));
         stands(standing(known));
     }
 
     private boolean looks() {
         return step.view().isBusy() || workspace.openingActivity().isBusy();
-    }
-
-    /** Whether the upgrade is on its way or over: what then stands in the way of one keeps nobody from going on. */
-    private boolean isBegun() {
-        KratosStatus seen = workspace.seenProperty().get();
-        return seen != null && (seen.answer() == Answer.NOT_NEEDED || seen.writesStopped());
     }
 
     /** Whether the database is at another level since, or another Kratos was named. */
@@ -128,7 +131,7 @@ public final class KratosAssessmentPage extends Page {
         } else if (known == null) {
             return new PageStanding(PageState.TO_DO, step.view().wasCancelled() ? texts().get("result.cancelled") : "");
         } else if (isStale()) {
-            return isBegun()
+            return workspace.isBegun()
                     ? new PageStanding(PageState.DONE, texts().get("result.before"))
                     : new PageStanding(PageState.STALE, texts().get("result.stale"));
         }
@@ -157,6 +160,11 @@ public final class KratosAssessmentPage extends Page {
     /** Why it is not known how things stand; null if it is. */
     ReadOnlyObjectProperty<@Nullable Outcome<?>> problemProperty() {
         return problem.getReadOnlyProperty();
+    }
+
+    /** The plan for the database, as a document. */
+    RunbookWriter plan() {
+        return plan;
     }
 
     /** The assessment at work. */

@@ -7,6 +7,7 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.ResultTools;
+import org.ferryman.desktop.parts.RunbookView;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
@@ -23,6 +24,7 @@ public final class KratosAssessmentView extends VBox {
     private final OutcomeView problem;
     private final VBox content = new VBox();
     private final ResultTools tools;
+    private final RunbookView plan;
 
     /** Shows the model. */
     public KratosAssessmentView(KratosAssessmentPage page) {
@@ -33,8 +35,9 @@ public final class KratosAssessmentView extends VBox {
         stale = Labels.banner(page.texts().get("stale"), Feather.REFRESH_CW, "warning");
         problem = new OutcomeView(page.workspace().user().log());
         tools = new ResultTools(page.workspace(), KratosSteps.ASSESS.id() + ".json", page.assessmentProperty()::get);
+        plan = new RunbookView(page.workspace(), page, page.plan());
         content.getStyleClass().add("page-sections");
-        getChildren().addAll(none, unread, progress, problem, stale, content, tools);
+        getChildren().addAll(none, unread, progress, problem, stale, content, tools, plan);
         page.stateProperty().addListener((property, before, after) -> update());
         page.workspace().openedProperty().addListener((property, before, after) -> update());
         page.problemProperty().addListener((property, before, after) -> problem.show(after));
@@ -64,5 +67,6 @@ public final class KratosAssessmentView extends VBox {
         Nodes.show(stale, state == PageState.STALE);
         Nodes.show(content, known);
         Nodes.show(tools, known);
+        Nodes.show(plan, known);
     }
 }

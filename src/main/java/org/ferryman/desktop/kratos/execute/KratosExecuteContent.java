@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen the database as last observed; null before that
  * @param ending how the last run ended, unless all was done; empty while something runs
  * @param run what runs, or ran last
- * @param stopsWrites whether writes are to be stopped first
+ * @param choices what is chosen about the upgrade
  * @param assessment what the upgrade would do; null before it was assessed
  * @param migration what the last one of this window did; null before that
  * @param verification what the last one found; null before that
@@ -30,7 +30,7 @@ record KratosExecuteContent(
         @Nullable KratosStatus seen,
         Optional<Ending> ending,
         RunNow run,
-        boolean stopsWrites,
+        UpgradeChoices choices,
         @Nullable KratosAssessment assessment,
         @Nullable KratosMigration migration,
         @Nullable KratosVerification verification) {
@@ -79,6 +79,18 @@ record KratosExecuteContent(
     /** Whether nobody but the new Kratos can write, as far as known. */
     boolean isFrozen() {
         return seen != null && seen.writesStopped();
+    }
+
+    /** Whether writes are to be stopped first. */
+    boolean stopsWrites() {
+        return choices.stopsWrites();
+    }
+
+    /** The tables with rows that would stop the upgrade, as far as known of the level that the database is at. */
+    List<KratosAssessment.DirtyTable> dirty() {
+        return assessment != null && seen != null && assessment.level().equals(seen.level())
+                ? assessment.dirty()
+                : List.of();
     }
 
     /** Whether Ferryman runs the migrations. */

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
-import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.kratos.NewKratosChoice;
 import org.ferryman.desktop.kratos.OpenKratos;
@@ -38,7 +37,7 @@ public final class KratosExecutePage extends Page {
     private final UpgradeRun run;
     private final KratosExecuteActions actions;
     private final ReadOnlyStringWrapper command = new ReadOnlyStringWrapper("");
-    private final BooleanProperty stopsWrites = new SimpleBooleanProperty(true);
+    private final ObjectProperty<UpgradeChoices> choices = new SimpleObjectProperty<>(UpgradeChoices.usual(true));
     private final ReadOnlyObjectWrapper<KratosExecuteContent> content;
     private @Nullable KratosMigration migration;
 
@@ -52,7 +51,7 @@ public final class KratosExecutePage extends Page {
         this.workspace = workspace;
         this.run = new UpgradeRun(workspace, nanoTime, this::ended);
         this.actions = new KratosExecuteActions(
-                texts(), () -> run.ask(stopsWrites::get), run::verify, this::lookAgain, run.steps()::askToCancel);
+                texts(), () -> run.ask(choices::get), run::verify, this::lookAgain, run.steps()::askToCancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
         run.steps().whenChanged(this::update);
         run.steps().step(KratosSteps.MIGRATE).whenDone(done -> {
@@ -62,7 +61,7 @@ public final class KratosExecutePage extends Page {
         });
         run.steps().step(KratosSteps.VERIFY).whenDone(workspace.verificationProperty()::set);
         workspace.openedProperty().addListener((property, before, after) -> reset());
-        stopsWrites.addListener((property, before, after) -> update());
+        choices.addListener((property, before, after) -> update());
         for (ReadOnlyObjectProperty<?> each : List.<ReadOnlyObjectProperty<?>>of(
                 workspace.seenProperty(),
                 workspace.assessmentProperty(),
@@ -94,7 +93,7 @@ public final class KratosExecutePage extends Page {
     private void reset() {
         migration = null;
         run.forget();
-        stopsWrites.set(isRunHere());
+        choices.set(UpgradeChoices.usual(isRunHere()));
         command.set("");
         update();
     }
@@ -184,7 +183,7 @@ public final class KratosExecutePage extends Page {
                 workspace.seenProperty().get(),
                 run.ending(),
                 run.now(),
-                stopsWrites.get(),
+                choices.get(),
                 workspace.assessmentProperty().get(),
                 migration,
                 workspace.verificationProperty().get());
@@ -206,9 +205,10 @@ public final class KratosExecutePage extends Page {
             lines.add(opened.commandLine("freeze", "--yes"));
         }
         if (upgrades) {
-            String[] options = Stream.concat(opened.choice().options().stream(), Stream.of("--yes"))
-                    .toArray(String[]::new);
-            lines.add(opened.commandLine("migrate", options));
+            List<String> options = new ArrayList<>(opened.choice().options());
+            options.addAll(now.choices().arguments());
+            options.add("--yes");
+            lines.add(opened.commandLine("migrate", options.toArray(String[]::new)));
         }
         lines.add(opened.commandLine("verify"));
         if (freezes(now)) {
@@ -222,7 +222,7 @@ public final class KratosExecutePage extends Page {
         if (freezes(now)) {
             all.addAll(opened.playbook().freeze(Waiting.DEFAULT).preview());
         }
-        all.addAll(opened.playbook().migrate(MigrateOptions.USUAL).preview());
+        all.addAll(opened.playbook().migrate(now.choices().options()).preview());
         all.add("-- " + texts().get("preview.verify"));
         if (freezes(now)) {
             all.add("-- " + texts().get("preview.thaw"));
@@ -235,9 +235,9 @@ public final class KratosExecutePage extends Page {
         run.thaw();
     }
 
-    /** Whether writes are to be stopped before the migrations. */
-    BooleanProperty stopsWritesProperty() {
-        return stopsWrites;
+    /** What is chosen about the upgrade. */
+    ObjectProperty<UpgradeChoices> choicesProperty() {
+        return choices;
     }
 
     /** What people are to run themselves; empty where Ferryman does, and until it is known. */

@@ -35,6 +35,9 @@ final class UpgradePlanView extends VBox {
         } else if (!now.isFrozen()) {
             steps.step(texts.get("plan.freeze"), freeze());
         }
+        if (!now.dirty().isEmpty()) {
+            steps.step(texts.get("plan.repair"), new RowRepairChoice(page, now));
+        }
         KratosStatus seen = now.seen();
         if (seen != null) {
             steps.step(title(seen), now.isRunHere() ? migrate() : new HandCommand(page));
@@ -60,8 +63,8 @@ final class UpgradePlanView extends VBox {
         stops.setSelected(now.stopsWrites());
         stops.setDisable(now.phase() == KratosExecuteContent.Phase.CONFIRMING);
         stops.selectedProperty()
-                .addListener(
-                        (property, before, after) -> page.stopsWritesProperty().set(after));
+                .addListener((property, before, after) ->
+                        page.choicesProperty().set(now.choices().stoppingWrites(after)));
         return new VBox(
                 6, stops, Labels.muted(texts.get(now.stopsWrites() ? "plan.freeze.about" : "plan.freeze.none")));
     }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.kratos.OpenKratos;
 import org.ferryman.desktop.kratos.execute.KratosExecuteContent.RunNow;
@@ -20,7 +20,6 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.level.KratosPhase;
-import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -46,8 +45,8 @@ final class UpgradeRun {
     }
 
     /** Asks whether to upgrade. */
-    void ask(BooleanSupplier stopsWrites) {
-        steps.ask(() -> upgrade(stopsWrites.getAsBoolean()));
+    void ask(Supplier<UpgradeChoices> choices) {
+        steps.ask(() -> upgrade(choices.get()));
     }
 
     /** Verifies, if nothing runs. */
@@ -66,24 +65,25 @@ final class UpgradeRun {
         }
     }
 
-    private RunPlan upgrade(boolean stopsWrites) {
+    private RunPlan upgrade(UpgradeChoices choices) {
         OpenKratos opened = workspace.openedProperty().get();
         KratosStatus seen = workspace.seenProperty().get();
         if (opened == null) {
             return begun(new PlaybookPlan(List.of()));
         }
         PlaybookPlan plan = new PlaybookPlan(KratosSteps.ALL);
-        boolean stops = stopsWrites || (seen != null && seen.writesStopped());
+        boolean stops = choices.stopsWrites() || (seen != null && seen.writesStopped());
         if (stops) {
             // Nobody is kept from writing for the sake of migrations that can't run.
-            plan.with(PlannedStep.of(KratosSteps.FREEZE, Waiting.DEFAULT).onlyIf(() -> inTheWay(opened)))
+            plan.with(PlannedStep.of(KratosSteps.FREEZE, Waiting.DEFAULT).onlyIf(() -> inTheWay(opened, choices)))
                     .with(PlannedStep.usual(KratosSteps.THAW));
         }
-        return begun(plan.with(PlannedStep.usual(KratosSteps.MIGRATE)).with(PlannedStep.usual(KratosSteps.VERIFY)));
+        return begun(plan.with(PlannedStep.of(KratosSteps.MIGRATE, choices.options()))
+                .with(PlannedStep.usual(KratosSteps.VERIFY)));
     }
 
-    private static List<Finding> inTheWay(OpenKratos opened) throws Exception {
-        return opened.playbook().migrate(MigrateOptions.USUAL).inspect(Work.quiet()).findings().stream()
+    private static List<Finding> inTheWay(OpenKratos opened, UpgradeChoices choices) throws Exception {
+        return opened.playbook().migrate(choices.options()).inspect(Work.quiet()).findings().stream()
                 .filter(Finding::blocks)
                 .toList();
     }

@@ -1,5 +1,6 @@
 package org.ferryman.desktop.kratos.finish;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,7 @@ public final class KratosFinishPage extends Page {
     private final KratosWorkspace workspace;
     private final ReportWriter report;
     private final StepModel<OpenKratos, KratosThaw> thaw;
+    private final UpgradeUndo undo;
     private final PageAction cancel;
     private final ReadOnlyObjectWrapper<Told> told = new ReadOnlyObjectWrapper<>(Told.NOTHING);
 
@@ -50,6 +52,14 @@ public final class KratosFinishPage extends Page {
                     workspace.look();
                     read();
                 });
+        this.undo = new UpgradeUndo(workspace);
+        undo.step().whenChanged(this::update).whenEnded(outcome -> {
+            workspace.look();
+            read();
+        });
+        undo.freeze().whenChanged(this::update);
+        undo.fromBackupProperty().addListener((property, before, after) -> update());
+        undo.typedProperty().addListener((property, before, after) -> update());
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         report.step().whenEnded(written -> read());
         workspace.openedProperty().addListener((property, before, after) -> {
@@ -95,18 +105,25 @@ public final class KratosFinishPage extends Page {
 
     @Override
     public CompletionStage<Boolean> leaving() {
-        thaw.no();
+        steps().forEach(StepModel::no);
         return CompletableFuture.completedFuture(true);
     }
 
     @Override
     public String onClose() {
-        return texts().get("close");
+        return texts().get(
+                        thaw.view().isBusy()
+                                ? "close"
+                                : undo.step().view().isBusy() ? "undo.close" : "undo.freeze.close");
     }
 
     @Override
     public void cancel() {
-        thaw.cancel();
+        steps().forEach(StepModel::cancel);
+    }
+
+    private List<StepModel<OpenKratos, ?>> steps() {
+        return List.of(thaw, undo.step(), undo.freeze());
     }
 
     private void read() {
@@ -124,15 +141,27 @@ public final class KratosFinishPage extends Page {
 
     private void update() {
         OpenKratos opened = workspace.openedProperty().get();
-        boolean asks = thaw.view().question().isPresent();
-        busyProperty().set(thaw.view().isBusy());
-        secondaryProperty().set(thaw.view().isBusy() ? cancel : null);
-        previewProperty().set(asks ? thaw.preview() : null);
-        commandLineProperty()
-                .set(opened == null ? "" : asks ? opened.commandLine("thaw", "--yes") : opened.commandLine("report"));
+        Optional<StepModel<OpenKratos, ?>> asked = steps().stream()
+                .filter(step -> step.view().question().isPresent())
+                .findFirst();
+        boolean busy = steps().stream().anyMatch(step -> step.view().isBusy());
+        busyProperty().set(busy);
+        secondaryProperty().set(busy ? cancel : null);
+        previewProperty().set(asked.map(StepModel::preview).orElse(null));
+        commandLineProperty().set(opened == null ? "" : commandLine(opened, asked));
         openProperty()
                 .set(isFrozen() || told.get().verdict().filter(this::isBegun).isPresent());
         stands(told.get().verdict().map(this::standing).orElse(new PageStanding(PageState.TO_DO, "")));
+    }
+
+    private String commandLine(OpenKratos opened, Optional<StepModel<OpenKratos, ?>> asked) {
+        if (asked.isEmpty()) {
+            return opened.commandLine("report");
+        }
+        StepModel<OpenKratos, ?> step = asked.get();
+        return step.equals(undo.step())
+                ? undo.commandLine(opened)
+                : opened.commandLine(step.step().text(), "--yes");
     }
 
     /** Whether the migrations began: then there is something to tell, whatever the pages before say. */
@@ -164,7 +193,25 @@ public final class KratosFinishPage extends Page {
 
     /** Looks what it takes to let everybody write again, and asks. */
     void askToThaw() {
+        undo.step().no();
+        undo.freeze().no();
         thaw.lookAndAsk(opened -> opened.playbook().thaw(Waiting.DEFAULT));
+    }
+
+    /** Looks what it takes to put the database back to what it was, and asks. */
+    void askToUndo() {
+        thaw.no();
+        undo.ask();
+    }
+
+    /** Whether migrations were run that can be undone. */
+    boolean isUndoable() {
+        return told.get().verdict().filter(this::isBegun).isPresent();
+    }
+
+    /** What puts the database back to what it was. */
+    UpgradeUndo undo() {
+        return undo;
     }
 
     /** What lets everybody write again. */

@@ -56,6 +56,7 @@ public final class KratosFinishView extends VBox {
                         thaw,
                         section("next", next),
                         section("report", new ReportView(page.workspace(), page.report(), texts.get("report.about"))),
+                        section("undo", new UpgradeUndoView(page)),
                         section("journal", new VBox(journal)),
                         section("folder", folder()));
         page.toldProperty().addListener((property, before, after) -> fill(after));

@@ -1,4 +1,4 @@
-package org.ferryman.desktop.finish;
+package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
@@ -7,29 +7,23 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.FindingsView;
-import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.desktop.parts.OutcomeView;
-import org.ferryman.desktop.parts.ProgressView;
-import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
+import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.StepView;
 import org.ferryman.desktop.wizard.StepView.Question;
-import org.ferryman.desktop.wizard.TextBundle;
 import org.kordamp.ikonli.feather.Feather;
 
 /**
  * A change that is made only after a question: what it means, what is in the way, the question with what would be run,
  * and what was done.
  */
-abstract class AskedView extends VBox {
+public abstract class AskedView extends VBox {
 
-    private final LastChange change;
-    private final FinishPage page;
-    private final TextBundle texts;
+    private final ServiceWorkspace<?> workspace;
+    private final Page page;
+    private final StepModel<?, ?> step;
     private final String key;
     private final Label about;
     private final Button open;
@@ -41,24 +35,28 @@ abstract class AskedView extends VBox {
     private final VBox done = new VBox(6);
 
     /**
-     * Made by its subclass, which calls {@link #refresh} when it is ready.
+     * Made by its subclass, which calls {@link #refresh} when it is ready, and whenever its answers may have changed.
      *
+     * @param page that it is on; has its texts
+     * @param ask looks what the step would meet, and asks
      * @param id begins its nodes' ids
      * @param key begins its texts' names, and ends with a dot
      */
-    AskedView(FinishPage page, LastChange change, String id, String key) {
+    protected AskedView(
+            ServiceWorkspace<?> workspace, Page page, StepModel<?, ?> step, Runnable ask, String id, String key) {
+        this.workspace = workspace;
         this.page = page;
-        this.change = change;
-        this.texts = page.texts();
+        this.step = step;
         this.key = key;
-        this.open = Buttons.of(id, text("open"), () -> page.ask(change));
+        this.open = Buttons.of(id, text("open"), ask);
         this.about = Labels.muted("");
-        this.problem = new OutcomeView(page.workspace().user().log());
-        this.question = new QuestionView(page.workspace(), change.step(), id, this::words);
+        this.problem = new OutcomeView(workspace.user().log());
+        this.question = new QuestionView(workspace, step, id, this::words);
         done.setId(id + "-done");
         getChildren().addAll(about, new HBox(open), findings, question, progress, problem, done);
-        page.contentProperty().addListener((property, before, after) -> refresh());
-        change.step().viewProperty().addListener((property, before, after) -> {
+        page.busyProperty().addListener((property, before, after) -> refresh());
+        workspace.openedProperty().addListener((property, before, after) -> refresh());
+        step.viewProperty().addListener((property, before, after) -> {
             progress.show(after.progress());
             refresh();
         });
@@ -66,36 +64,30 @@ abstract class AskedView extends VBox {
 
     private Words words() {
         return new Words(
-                text("ask"),
-                text("yes"),
-                text("no"),
-                "warning",
-                Styles.DANGER,
-                texts.get("ask.sql"),
-                List.of(seen),
-                choices());
+                text("ask"), text("yes"), text("no"), "warning", Styles.DANGER, text("sql"), List.of(seen), choices());
     }
 
     /** Whether the time has come to ask for it at all. */
-    abstract boolean isPossible();
+    protected abstract boolean isPossible();
 
     /** What is to be chosen or typed before it can be answered. */
-    abstract List<Node> choices();
+    protected abstract List<Node> choices();
 
     /** What was done; empty if nothing was. */
-    abstract List<Node> told();
+    protected abstract List<Node> told();
 
-    final String text(String name, Object... arguments) {
-        return texts.get(key + name, arguments);
+    /** One of its texts. */
+    protected final String text(String name, Object... arguments) {
+        return page.texts().get(key + name, arguments);
     }
 
     /** Shows what the model knows now. */
-    void refresh() {
-        StepView<?> now = change.step().view();
+    protected void refresh() {
+        StepView<?> now = step.view();
         boolean asked = now.question().isPresent();
         about.setText(text(isPossible() ? "about" : "missing"));
         Nodes.show(open.getParent(), isPossible() && !asked && !now.isBusy());
-        open.setDisable(page.content().busy() || !page.content().opened());
+        open.setDisable(page.busyProperty().get() || workspace.openedProperty().get() == null);
         findings.show(now.question().map(Question::findings).orElse(List.of()));
         seen.setText(now.question()
                 .flatMap(Question::inspection)
@@ -110,15 +102,14 @@ abstract class AskedView extends VBox {
         problem.show(now.outcome());
         done.getChildren().setAll(asked || now.isBusy() ? List.of() : told());
         Nodes.show(done, !done.getChildren().isEmpty());
+        // Once it is done, nobody asks when it will be possible.
+        Nodes.show(about, isPossible() || done.getChildren().isEmpty());
     }
 
-    static Label line(String text) {
+    /** A line that tells of what was done. */
+    protected static Label line(String text) {
         Label line = Labels.wrapped(text);
         line.setGraphic(Icons.of(Feather.CHECK, "success"));
         return line;
-    }
-
-    final FinishPage page() {
-        return page;
     }
 }

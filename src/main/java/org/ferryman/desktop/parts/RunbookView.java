@@ -1,4 +1,4 @@
-package org.ferryman.desktop.assessment;
+package org.ferryman.desktop.parts;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -7,23 +7,21 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
-import org.ferryman.desktop.parts.Buttons;
-import org.ferryman.desktop.parts.FolderOpener;
-import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.parts.Nodes;
-import org.ferryman.desktop.parts.OutcomeView;
-import org.ferryman.desktop.parts.ProgressView;
+import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.RunbookWriter;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.runbook.Runbook;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Writes the plan, and does with it what people do with a document. */
-final class PlanView extends VBox {
+public final class RunbookView extends VBox {
 
-    private final AssessmentPage page;
-    private final AssessmentPlan plan;
-    private final TextBundle texts;
+    private static final TextBundle TEXTS = TextBundle.of(RunbookView.class);
+
+    private final ServiceWorkspace<?> workspace;
+    private final Page page;
+    private final RunbookWriter plan;
     private final Button write;
     private final Button open;
     private final Button copy;
@@ -32,24 +30,25 @@ final class PlanView extends VBox {
     private final OutcomeView problem;
     private final Label news = Labels.wrapped("");
 
-    PlanView(AssessmentPage page) {
+    /** Shows what writes it, on a page. */
+    public RunbookView(ServiceWorkspace<?> workspace, Page page, RunbookWriter plan) {
         super(8);
+        this.workspace = workspace;
         this.page = page;
-        this.plan = page.plan();
-        this.texts = page.texts();
-        this.problem = new OutcomeView(page.workspace().user().log());
-        write = Buttons.of("write-plan", texts.get("plan.write"), plan::write);
+        this.plan = plan;
+        this.problem = new OutcomeView(workspace.user().log());
+        write = Buttons.of("write-plan", TEXTS.get("plan.write"), plan::write);
         write.setGraphic(Icons.of(Feather.FILE_TEXT));
-        open = Buttons.of("open-plan", texts.get("plan.open"), this::open);
-        copy = Buttons.of("copy-plan", texts.get("plan.copy"), this::copy);
-        save = Buttons.of("save-plan", texts.get("plan.save"), this::choose);
+        open = Buttons.of("open-plan", TEXTS.get("plan.open"), this::open);
+        copy = Buttons.of("copy-plan", TEXTS.get("plan.copy"), this::copy);
+        save = Buttons.of("save-plan", TEXTS.get("plan.save"), this::choose);
         news.setId("plan-news");
         FlowPane tools = new FlowPane(write, open, copy, save);
         tools.getStyleClass().add("result-tools");
         getChildren()
                 .addAll(
-                        Labels.heading(texts.get("plan")),
-                        Labels.muted(texts.get("plan.about")),
+                        Labels.heading(TEXTS.get("plan")),
+                        Labels.muted(TEXTS.get("plan.about")),
                         tools,
                         progress,
                         problem,
@@ -70,7 +69,7 @@ final class PlanView extends VBox {
         Nodes.show(progress, writing);
         problem.show(
                 plan.step().view().wasCancelled() ? null : plan.step().view().outcome());
-        tell(plan.file().map(file -> texts.get("plan.written", file)).orElse(""));
+        tell(plan.file().map(file -> TEXTS.get("plan.written", file)).orElse(""));
     }
 
     private void tell(String text) {
@@ -80,16 +79,16 @@ final class PlanView extends VBox {
 
     private void open() {
         plan.file()
-                .ifPresent(file -> FolderOpener.open(page.workspace(), file, failure -> {
+                .ifPresent(file -> FolderOpener.open(workspace, file, failure -> {
                     Labels.copy(file.toString());
-                    tell(texts.get("plan.unopened", file));
+                    tell(TEXTS.get("plan.unopened", file));
                 }));
     }
 
     private void copy() {
         plan.written().ifPresent(written -> {
             Labels.copy(written.markdown());
-            tell(texts.get("plan.copied"));
+            tell(TEXTS.get("plan.copied"));
         });
     }
 
@@ -106,7 +105,7 @@ final class PlanView extends VBox {
     void save(Path file) {
         plan.save(
                 file,
-                saved -> tell(texts.get("plan.written", saved)),
-                failure -> tell(texts.get("plan.unsaved", String.valueOf(failure.getMessage()))));
+                saved -> tell(TEXTS.get("plan.written", saved)),
+                failure -> tell(TEXTS.get("plan.unsaved", String.valueOf(failure.getMessage()))));
     }
 }

@@ -1,10 +1,9 @@
-package org.ferryman.cli.sample;
+package org.ferryman.app;
 
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.ferryman.app.ProgramCall;
 import org.ferryman.kratos.sample.StandInKratos;
 
 /**
@@ -14,7 +13,7 @@ import org.ferryman.kratos.sample.StandInKratos;
 public final class StandInProgram {
 
     /** What it calls itself. */
-    static final String NAME = StandInKratos.NAME;
+    public static final String NAME = StandInKratos.NAME;
 
     private static final List<String> WORDS = List.of("sample", "kratos-stand-in");
 
@@ -35,7 +34,7 @@ public final class StandInProgram {
     }
 
     /** How it is called, as {@code --kratos} takes it. */
-    static String call(ProgramCall call) {
+    public static String call(ProgramCall call) {
         return call.word(WORDS.toArray(String[]::new));
     }
 }
