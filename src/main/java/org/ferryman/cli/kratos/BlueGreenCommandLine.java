@@ -9,34 +9,41 @@ import org.ferryman.postgres.connect.ConnectionSettings;
 import picocli.CommandLine.Mixin;
 
 /** What all commands on a Kratos database and the one that is to take over have in common. */
-abstract class BlueGreenCommandLine extends KratosCommandLine {
+public abstract class BlueGreenCommandLine extends KratosCommandLine {
 
     @Mixin
     private TargetOptions target = new TargetOptions();
 
-    BlueGreenCommandLine(Terminal terminal, Cancellation cancellation) {
+    protected BlueGreenCommandLine(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
 
     /** The two databases, and the way from the second to the first. */
-    record Connections(ConnectionSettings source, ConnectionSettings target, ConnectionSettings seen) {}
+    public record Connections(ConnectionSettings source, ConnectionSettings target, ConnectionSettings seen) {}
 
     /** Whether a second database was named. */
     boolean isBlueGreen() {
         return target.target != null;
     }
 
-    Connections connections() throws InputException {
+    /** The second database. */
+    protected String named() {
         if (target.target == null) {
             throw usage("Name the database that is to take over with --target.");
         }
+        return target.target;
+    }
+
+    /** What was named. */
+    protected Connections connections() throws InputException {
+        String second = named();
         ConnectionSettings source = connection();
         return new Connections(
-                source, connection(target.target), target.source == null ? source : settings(target.source));
+                source, connection(second), target.source == null ? source : settings(target.source));
     }
 
     /** Opens the record, does something with it, and ends with what was seen on the way. */
-    CommandAnswer recorded(RecordedPair work) throws Exception {
+    protected CommandAnswer recorded(RecordedPair work) throws Exception {
         Connections connections = connections();
         try (BlueGreenRun run = BlueGreenRun.open(
                 connections.source(),
@@ -52,7 +59,7 @@ abstract class BlueGreenCommandLine extends KratosCommandLine {
 
     /** What a command does once its record is open. */
     @FunctionalInterface
-    interface RecordedPair {
+    protected interface RecordedPair {
         CommandAnswer in(BlueGreenRun run) throws Exception;
     }
 }

@@ -15,7 +15,7 @@ import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.replication.PublisherAddress;
 
 /** A Kratos database and the one that is to take over, with their record, which belongs to the first. */
-final class BlueGreenRun extends RecordedRun {
+public final class BlueGreenRun extends RecordedRun {
 
     private final Database target;
     private final KratosBlueGreenPlaybook playbook;
@@ -46,8 +46,13 @@ final class BlueGreenRun extends RecordedRun {
     }
 
     /** Its steps. */
-    KratosBlueGreenPlaybook playbook() {
+    public KratosBlueGreenPlaybook playbook() {
         return playbook;
+    }
+
+    /** The database that is to take over. */
+    public Database target() {
+        return target;
     }
 
     @Override

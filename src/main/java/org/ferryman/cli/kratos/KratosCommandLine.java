@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** What all commands on a Kratos database have in common. */
-abstract class KratosCommandLine extends DatabaseCommand {
+public abstract class KratosCommandLine extends DatabaseCommand {
 
     @Mixin
     private KratosOptions options = new KratosOptions();
@@ -84,12 +84,12 @@ abstract class KratosCommandLine extends DatabaseCommand {
     }
 
     /** As {@link #connection(String)}, of the database that the command is about. */
-    ConnectionSettings connection() throws InputException {
+    protected ConnectionSettings connection() throws InputException {
         return connection(options.url);
     }
 
     /** The folder that was named for the record. */
-    @Nullable Path namedFolder() {
+    protected @Nullable Path namedFolder() {
         return options.run;
     }
 

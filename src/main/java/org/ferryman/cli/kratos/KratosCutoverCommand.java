@@ -4,7 +4,6 @@ import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
-import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Option;
                     + " shows the SQL and asks.",
             "Ends with 0 if the target is open and equal, else with 5; with 6 if writes are stopped and it is not open"
                     + " yet.",
+            "With an armed way back (`ferryman kratos way-back arm`) the source follows the target from then on.",
             "Writes: on the source schema ferryman_guard and its triggers; on the target it drops them; in the run"
                     + " folder cutover.json."
         },
@@ -54,14 +54,7 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
         requireConsent();
         KratosCutoverStep.Options options =
                 new KratosCutoverStep.Options(waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), verifyFirst);
-        return recorded(run -> change(run, run.playbook().cutover(options, this::opened), KratosCutoverCommand::done));
-    }
-
-    /** At once: whoever routes the traffic waits for it. */
-    private void opened() {
-        TextPage page = new TextPage(terminal().err(), terminal().style());
-        page.line(page.style().good("The target is open: route traffic to the new Kratos now."));
-        page.flush();
+        return recorded(run -> change(run, run.playbook().cutover(options, () -> BlueGreenAnswers.targetOpened(terminal())), KratosCutoverCommand::done));
     }
 
     private static CommandAnswer done(KratosCutover result) {
@@ -69,21 +62,7 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
         return new CommandAnswer(exit, result, result.findings(), page -> {
             result.outageSeconds()
                     .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));
-            page.line(
-                    switch (result.proof()) {
-                        case EQUAL ->
-                            page.style()
-                                    .good("Both sides held the same "
-                                            + AmountText.count(
-                                                    result.tables().stream()
-                                                            .mapToLong(KratosCutover.Table::rows)
-                                                            .sum(),
-                                                    "row")
-                                            + " in "
-                                            + AmountText.count(result.tables().size(), "table") + ".");
-                        case DIFFERS -> page.style().bad("The two sides did not hold the same rows.");
-                        case UNPROVEN -> page.style().warning("Whether both sides held the same rows is unproven.");
-                    });
+            BlueGreenAnswers.proof(page, result.proof(), result.tables());
         });
     }
 }

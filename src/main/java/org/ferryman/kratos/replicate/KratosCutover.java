@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.KeywordText;
+import org.ferryman.playbook.MemoryEntry;
 
 /**
  * The result of a cut-over to the target.
@@ -28,6 +29,15 @@ public record KratosCutover(
         RowEquality proof,
         List<Table> tables,
         List<Finding> findings) {
+
+    /** What the run folder has of it. */
+    static final MemoryEntry<Compared> MEMORY = new MemoryEntry<>(
+            KratosCutoverStep.ID,
+            Compared.class,
+            "Whether both sides held the same in the moment between can't be seen once one of them is written to.");
+
+    /** What came of comparing both sides. */
+    record Compared(RowEquality proof) {}
 
     /** Copies the lists. */
     public KratosCutover {

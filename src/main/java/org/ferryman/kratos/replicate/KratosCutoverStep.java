@@ -15,14 +15,12 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.replicate.HeldCut.Stop;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.TableLocks.Mode;
-import org.ferryman.postgres.guard.GuardState;
-import org.ferryman.postgres.guard.WriteGuard;
-import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +37,6 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     public static final StepId ID = new StepId("cutover");
 
     private static final Logger LOG = LoggerFactory.getLogger(KratosCutoverStep.class);
-
-    /** Of a held transaction whose client says nothing: then the server takes it back, and writers go on. */
-    private static final String DEAD_MAN = "SET LOCAL idle_in_transaction_session_timeout = '3s'";
 
     private static final long LITTLE = 16L << 20;
 
@@ -87,17 +82,14 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return "Cut over to the target";
     }
 
-    private ReplicationLook look(Work work) throws Exception {
-        return ReplicationLook.at(pair, pass.recall(), work.cancellation());
+    private WayBackLook look(Work work) throws Exception {
+        return WayBackLook.at(pair, pass.recall(), work.cancellation());
     }
 
-    /** Writes to the source are stopped, and the target is nobody's but the new Kratos'. */
-    private static boolean isOpened(ReplicationLook look) {
-        return look.frozen() && (look.target() == TargetState.FOREIGN || look.target() == TargetState.SEEDED);
-    }
-
-    private List<Finding> findings(Work work, ReplicationLook look) throws Exception {
+    private List<Finding> findings(Work work, WayBackLook back) throws Exception {
+        ReplicationLook look = back.forward();
         List<Finding> findings = new ArrayList<>(look.findings());
+        findings.addAll(back.troubles());
         boolean follows = look.target() == TargetState.OURS
                 && look.subscription()
                         .filter(there -> there.isReady() && (there.enabled() || look.frozen()))
@@ -117,38 +109,29 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "Nobody may write until it has everything.",
                     "Look at `ferryman kratos replicate status`, and wait until little is still to come."));
         }
-        long prepared = pair.inSource(
-                work.cancellation(),
-                session -> session.one(
-                        "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()",
-                        row -> row.getLong(1)));
-        if (prepared > 0) {
-            findings.add(Finding.blocker(
-                    "PREPARED_TRANSACTIONS",
-                    prepared + " transactions are prepared on the source.",
-                    "They could be committed after the cut-over, and be lost.",
-                    "Commit them or roll them back: pg_prepared_xacts lists them."));
-        }
+        findings.addAll(pair.inSource(work.cancellation(), PreparedTransactions::find));
         return findings;
     }
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        ReplicationLook look = look(work);
-        if (isOpened(look)) {
+        WayBackLook back = look(work);
+        ReplicationLook look = back.forward();
+        if (look.isOpened()) {
             return Inspection.of(
                     Inspection.State.DONE, "the target is open, and the source can't be written to", List.of());
         }
         return Inspection.of(
                 Inspection.State.TO_DO,
                 look.frozen() ? "it is decided, and the target is not open yet" : "the source serves",
-                findings(work, look));
+                findings(work, back));
     }
 
     @Override
     public List<String> preview() throws Exception {
-        ReplicationLook look = look(Work.quiet());
-        if (isOpened(look)) {
+        WayBackLook back = look(Work.quiet());
+        ReplicationLook look = back.forward();
+        if (look.isOpened()) {
             return List.of();
         }
         List<String> statements = new ArrayList<>();
@@ -156,89 +139,75 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             statements.add("-- on the source, in one transaction that is held until the target has everything");
             statements.addAll(pair.inSource(
                     new Cancellation(),
-                    session -> stopping(
+                    session -> HeldCut.stopping(
                             session,
                             FreezePass.guard(pass.recall()),
                             look.kratos().tables())));
         }
         statements.add("-- on the target");
         statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " DISABLE");
-        statements.addAll(pair.inTarget(new Cancellation(), session -> opening(session)));
+        boolean armed = back.phase() == WayBackPhase.ARMED;
+        if (armed) {
+            statements.add("SELECT pg_replication_slot_advance(" + SqlText.literal(back.name())
+                    + ", pg_current_wal_flush_lsn())");
+        }
+        statements.addAll(pair.inTarget(new Cancellation(), HeldCut::opening));
+        if (armed) {
+            statements.add("-- on the source, which follows the target from then on; the way there ends before");
+            statements.addAll(new WayBack(pair, back, pass.recall()).widening(Work.quiet()));
+            statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(back.name()) + " ENABLE");
+        }
         return statements;
     }
-
-    private static List<String> stopping(Session session, WriteGuard guard, List<QualifiedName> tables)
-            throws Exception {
-        List<String> statements = new ArrayList<>();
-        statements.add("LOCK TABLE "
-                + String.join(", ", tables.stream().map(QualifiedName::quoted).toList())
-                + " IN SHARE ROW EXCLUSIVE MODE");
-        statements.addAll(guard.installation(guard.observe(session), tables));
-        return statements;
-    }
-
-    private static List<String> opening(Session session) throws Exception {
-        WriteGuard guard = FreezePass.guard(Optional.empty());
-        GuardState now = guard.observe(session);
-        return now.isThere() ? guard.removal(now) : List.of();
-    }
-
-    private record Stop(Optional<Instant> stopped, Instant drained) {}
 
     @Override
     public KratosCutover apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        ReplicationLook look = look(work);
-        if (isOpened(look)) {
+        WayBackLook seen = look(work);
+        ReplicationLook look = seen.forward();
+        if (look.isOpened()) {
             throw new BlockedException(List.of(Finding.blocker(
                     "TARGET_OPEN",
                     "The target is open already.",
                     "There is nothing to hand over, and what was compared then is in cutover.json.",
                     "Run `ferryman kratos replicate stop`, once nobody needs the source any more.")));
         }
-        BlockedException.throwIfAny(findings(work, look));
+        BlockedException.throwIfAny(findings(work, seen));
+        Optional<WayBack> back = seen.phase() == WayBackPhase.ARMED
+                ? Optional.of(new WayBack(pair, seen, Optional.of(pass.recallOrMake())))
+                : Optional.empty();
+        if (back.isPresent()) {
+            // What there is to forget by now is not to be forgotten while nobody can write.
+            back.get().advance(work);
+        }
         ReplicationControl control = new ReplicationControl(pair, look.name());
         meter.begin(ReplicationPhase.CUT, "", "");
-        Stop stop = look.frozen() ? goOn(work, meter, control) : stop(work, meter, look, control);
+        HeldCut cut = new HeldCut(control, options.waiting(), options.drain());
+        if (look.frozen()) {
+            decided = Optional.of(Instant.now());
+        }
+        Stop stop = look.frozen()
+                ? cut.goOn(work, meter)
+                : cut.stop(work, meter, pass.recallOrMake(), look.kratos().tables());
+        decided = stop.stopped().or(() -> decided);
         control.pause(work, meter);
+        if (back.isPresent()) {
+            back.get().advance(work);
+        }
         return pair.inSource(
                 work.cancellation(),
-                source -> pair.inTarget(work.cancellation(), target -> open(work, meter, stop, source, target)));
-    }
-
-    private Stop stop(Work work, ProgressMeter meter, ReplicationLook look, ReplicationControl control)
-            throws Exception {
-        WriteGuard guard = FreezePass.guard(Optional.of(pass.recallOrMake()));
-        List<QualifiedName> tables = look.kratos().tables();
-        Stop stop = new ShortLocks(pair.source(), options.waiting(), Mode.SHARE_ROW_EXCLUSIVE)
-                .run(work, tables, List.of(), (session, locking) -> {
-                    session.execute(DEAD_MAN);
-                    locking.run(stopping(session, guard, tables));
-                    Instant stopped = Instant.now();
-                    guard.require(session, tables);
-                    String place = control.mark(work);
-                    control.await(place, options.drain(), work.cancellation(), meter, () -> alive(session));
-                    return new Stop(Optional.of(stopped), Instant.now());
-                })
-                .result();
-        decided = stop.stopped();
-        return stop;
-    }
-
-    private static void alive(Session session) throws Exception {
-        session.one("SELECT 1", row -> true);
-    }
-
-    /** An earlier run stopped the writes and got no further. */
-    private Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
-        decided = Optional.of(Instant.now());
-        control.resume(work);
-        control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
-        return new Stop(Optional.empty(), Instant.now());
+                source -> pair.inTarget(work.cancellation(), target -> open(work, meter, cut, stop, back, source, target)));
     }
 
     /** Both snapshots are of the moment in which nobody could write to either side. */
-    private KratosCutover open(Work work, ProgressMeter meter, Stop stop, Session source, Session target)
+    private KratosCutover open(
+            Work work,
+            ProgressMeter meter,
+            HeldCut cut,
+            Stop stop,
+            Optional<WayBack> back,
+            Session source,
+            Session target)
             throws Exception {
         Optional<CutoverProof> first =
                 options.verifyFirst() ? Optional.of(CutoverProof.read(pair, source, target, meter)) : Optional.empty();
@@ -246,16 +215,12 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             throw new BlockedException(first.get().findings());
         }
         meter.begin(ReplicationPhase.OPEN, "", "");
-        GuardState guarded = FreezePass.guard(Optional.empty()).observe(target);
-        new ShortLocks(pair.target(), options.waiting()).run(work, guarded.names(), List.of(), (session, locking) -> {
-            locking.run(opening(session));
-            return true;
-        });
-        Instant openedAt = Instant.now();
+        Instant openedAt = cut.open(work, target);
         opened.run();
         decided = Optional.empty();
-        meter.begin(ReplicationPhase.PROOF, "", "");
         List<Finding> findings = new ArrayList<>();
+        back.ifPresent(way -> findings.add(follow(work, meter, way)));
+        meter.begin(ReplicationPhase.PROOF, "", "");
         Optional<CutoverProof> proof = first.or(() -> proof(source, target, meter, findings));
         proof.ifPresent(found -> findings.addAll(found.findings()));
         return new KratosCutover(
@@ -268,6 +233,30 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                         .orElse(RowEquality.UNPROVEN),
                 proof.map(CutoverProof::tables).orElse(List.of()),
                 findings);
+    }
+
+    /** The target is open: whatever keeps the source from following must not pass for a cut-over that failed. */
+    private Finding follow(Work work, ProgressMeter meter, WayBack back) {
+        try {
+            back.follow(work, meter, options.waiting());
+            return Finding.info(
+                    "WAY_BACK_FOLLOWS",
+                    "The source follows the target: `ferryman kratos way-back go` goes back with what was written"
+                            + " since.",
+                    "The target keeps its log for it whenever the source is away.");
+        } catch (Exception failure) {
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("the source does not follow the target", failure);
+            return Finding.warning(
+                    "WAY_BACK_NOT_FOLLOWING",
+                    "The target is open, and the source does not follow it yet: "
+                            + failure.getClass().getSimpleName() + ".",
+                    "The target keeps its log for the source.",
+                    "The log has the reason. Run `ferryman kratos way-back arm`: the source follows then, and gets all"
+                            + " of it.");
+        }
     }
 
     /** The target is open: whatever keeps it from being proven must not pass for a cut-over that failed. */

@@ -23,6 +23,7 @@ import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.PublicationState;
+import org.ferryman.postgres.replication.ReplicationSide;
 import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState.SubscribedTable;
 
@@ -81,6 +82,9 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
 
     private List<Finding> findings(ReplicationLook look) {
         List<Finding> findings = new ArrayList<>(look.findings());
+        if (look.isGoneBack()) {
+            findings.add(KratosStopReplicationStep.leftBehind());
+        }
         if (look.target() == TargetState.SEEDED && !options.emptySeeds()) {
             findings.add(Finding.blocker(
                     "TARGET_SEEDED",
@@ -113,7 +117,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
             statements.addAll(making(Work.quiet(), look));
             statements.addAll(guard(own).installation(ABSENT, names(look)));
         }
-        SubscriptionMaking subscribing = new SubscriptionMaking(look.name(), pair.address());
+        SubscriptionMaking subscribing = new SubscriptionMaking(look.name(), pair.address(), ReplicationSide.TARGET);
         if (look.publication().isEmpty() || look.slot().isEmpty()) {
             statements.add("-- on the source");
             if (look.publication().isEmpty()) {
@@ -175,7 +179,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         meter.begin(ReplicationPhase.LOOK, "", "");
         ReplicationLook first = look(work);
         BlockedException.throwIfAny(findings(first));
-        SubscriptionMaking subscribing = new SubscriptionMaking(first.name(), pair.address());
+        SubscriptionMaking subscribing = new SubscriptionMaking(first.name(), pair.address(), ReplicationSide.TARGET);
         if (first.subscription().isEmpty()) {
             new Transactions(pair.target()).rehearsal(work.cancellation(), session -> {
                 subscribing.attempt(session);

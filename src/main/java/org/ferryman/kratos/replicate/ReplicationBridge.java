@@ -43,6 +43,14 @@ final class ReplicationBridge {
                 "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", row -> row.getBoolean(1), SCHEMA);
     }
 
+    /** The tables that have its triggers. */
+    static List<QualifiedName> tables(Session session) throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(ReplicationBridge.class, "bridge-tables.sql").text(),
+                row -> new QualifiedName(row.getString("schema"), row.getString("name")),
+                SCHEMA);
+    }
+
     /** What makes it, in one transaction. */
     List<String> installation(Session session) throws SQLException, CancelledException {
         List<String> statements = new ArrayList<>(List.of("CREATE SCHEMA " + SCHEMA));
@@ -81,6 +89,13 @@ final class ReplicationBridge {
         statements.add("CREATE TRIGGER " + SCHEMA + " BEFORE INSERT OR UPDATE ON " + quoted
                 + " FOR EACH ROW EXECUTE FUNCTION " + SCHEMA + "." + QualifiedName.quote(table) + "()");
         statements.add("ALTER TABLE " + quoted + " ENABLE REPLICA TRIGGER " + SCHEMA);
+    }
+
+    /** Whether a column holds only what a row's parent has. */
+    static boolean fills(String table, String column) {
+        return TAKEN.stream()
+                .anyMatch(taken ->
+                        taken.table().equals(table) && taken.column().equals(column));
     }
 
     static String removal() {

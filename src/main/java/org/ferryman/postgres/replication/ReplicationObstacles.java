@@ -18,6 +18,10 @@ public final class ReplicationObstacles {
 
     private ReplicationObstacles() {}
 
+    private static int taken(boolean copying) {
+        return copying ? SLOTS : 1;
+    }
+
     private record Publisher(
             String walLevel,
             long freeSlots,
@@ -27,10 +31,18 @@ public final class ReplicationObstacles {
             String role,
             String database) {}
 
-    /** On the server whose tables are to be published. */
-    public static List<Finding> publisher(Session session, List<QualifiedName> tables)
+    /**
+     * On the server whose tables are to be published.
+     *
+     * @param side which one that is: the target on the way back
+     */
+    public static List<Finding> publisher(Session session, List<QualifiedName> tables, ReplicationSide side)
             throws SQLException, CancelledException {
-        List<Finding> findings = new ArrayList<>(RelationBlockers.find(session.connection(), tables));
+        String server = side.word();
+        int slots = taken(side == ReplicationSide.SOURCE);
+        // The target's tables are Ferryman's own.
+        List<Finding> findings = new ArrayList<>(
+                side == ReplicationSide.SOURCE ? RelationBlockers.find(session.connection(), tables) : List.of());
         Publisher seen = session.one(
                 SqlText.load(ReplicationObstacles.class, "publisher.sql").text(),
                 row -> new Publisher(
@@ -43,40 +55,40 @@ public final class ReplicationObstacles {
                         row.getString("database")));
         if (!seen.walLevel().equals("logical")) {
             findings.add(Finding.blocker(
-                    "SOURCE_WAL_LEVEL",
-                    "The source server writes its log with wal_level = " + seen.walLevel() + ".",
+                    side.either("SOURCE_WAL_LEVEL", "TARGET_WAL_LEVEL"),
+                    "The " + server + " server writes its log with wal_level = " + seen.walLevel() + ".",
                     "Changes to rows can be replicated only from a log of level logical.",
                     "Run ALTER SYSTEM SET wal_level = 'logical' there, and restart it."));
         }
-        if (seen.freeSlots() < SLOTS || seen.freeSenders() < SLOTS) {
+        if (seen.freeSlots() < slots || seen.freeSenders() < slots) {
             findings.add(Finding.blocker(
-                    "SOURCE_SLOTS_FULL",
-                    "The source server has " + seen.freeSlots() + " replication slots and " + seen.freeSenders()
+                    side.either("SOURCE_SLOTS_FULL", "TARGET_SLOTS_FULL"),
+                    "The " + server + " server has " + seen.freeSlots() + " replication slots and " + seen.freeSenders()
                             + " senders left.",
-                    "Replication takes " + SLOTS + " of each while tables are copied.",
+                    "Replication takes " + slots + " of each.",
                     "Raise max_replication_slots and max_wal_senders there and restart it, or drop slots that nobody"
                             + " uses."));
         }
         if (!seen.replicates()) {
             findings.add(Finding.blocker(
-                    "SOURCE_RIGHT_TO_REPLICATE",
-                    seen.role() + " may not replicate from the source.",
+                    side.either("SOURCE_RIGHT_TO_REPLICATE", "TARGET_RIGHT_TO_REPLICATE"),
+                    seen.role() + " may not replicate from the " + server + ".",
                     "A replication slot is made there.",
                     "Let a superuser run ALTER ROLE " + QualifiedName.quote(seen.role()) + " REPLICATION."));
         }
         if (!seen.publishes()) {
             findings.add(Finding.blocker(
-                    "SOURCE_RIGHT_TO_PUBLISH",
-                    seen.role() + " may not create in database " + seen.database() + " of the source.",
+                    side.either("SOURCE_RIGHT_TO_PUBLISH", "TARGET_RIGHT_TO_PUBLISH"),
+                    seen.role() + " may not create in database " + seen.database() + " of the " + server + ".",
                     "A publication is made there.",
                     "Let its owner run GRANT CREATE ON DATABASE " + QualifiedName.quote(seen.database()) + " TO "
                             + QualifiedName.quote(seen.role()) + "."));
         }
-        findings.addAll(withoutKey(session, tables));
+        findings.addAll(withoutKey(session, tables, server));
         return findings;
     }
 
-    private static List<Finding> withoutKey(Session session, List<QualifiedName> tables)
+    private static List<Finding> withoutKey(Session session, List<QualifiedName> tables, String server)
             throws SQLException, CancelledException {
         List<String> names = session.list(
                 SqlText.load(ReplicationObstacles.class, "tables-without-key.sql")
@@ -89,12 +101,19 @@ public final class ReplicationObstacles {
                         "TABLE_WITHOUT_KEY",
                         "These tables have no valid primary key, or a replica identity of their own: "
                                 + String.join(", ", names) + ".",
-                        "Once they are published, every UPDATE and DELETE on them fails on the source.",
+                        "Once they are published, every UPDATE and DELETE on them fails on the " + server + ".",
                         "Give each its primary key back, and run ALTER TABLE … REPLICA IDENTITY DEFAULT."));
     }
 
-    /** On the server that is to follow. */
-    public static List<Finding> subscriber(Session session) throws SQLException, CancelledException {
+    /**
+     * On the server that is to follow.
+     *
+     * @param side which one that is: the source on the way back
+     */
+    public static List<Finding> subscriber(Session session, ReplicationSide side)
+            throws SQLException, CancelledException {
+        String server = side.word();
+        int workers = taken(side == ReplicationSide.TARGET);
         record Subscriber(int workers, boolean subscribes, String role, String database) {}
         Subscriber seen = session.one(
                 SqlText.load(ReplicationObstacles.class, "subscriber.sql").text(),
@@ -104,19 +123,19 @@ public final class ReplicationObstacles {
                         row.getString("role"),
                         row.getString("database")));
         List<Finding> findings = new ArrayList<>();
-        if (seen.workers() < SLOTS) {
+        if (seen.workers() < workers) {
             findings.add(Finding.blocker(
-                    "TARGET_WORKERS",
-                    "The target server runs at most " + seen.workers() + " workers for logical replication.",
-                    "Replication takes " + SLOTS + " while tables are copied.",
+                    side.either("SOURCE_WORKERS", "TARGET_WORKERS"),
+                    "The " + server + " server runs at most " + seen.workers() + " workers for logical replication.",
+                    "Replication takes " + workers + " of them.",
                     "Raise max_logical_replication_workers and max_worker_processes there, and restart it."));
         }
         if (!seen.subscribes()) {
             String role = QualifiedName.quote(seen.role());
             boolean roles = session.connection().getMetaData().getDatabaseMajorVersion() >= 16;
             findings.add(Finding.blocker(
-                    "TARGET_RIGHT_TO_SUBSCRIBE",
-                    seen.role() + " may not subscribe on the target.",
+                    side.either("SOURCE_RIGHT_TO_SUBSCRIBE", "TARGET_RIGHT_TO_SUBSCRIBE"),
+                    seen.role() + " may not subscribe on the " + server + ".",
                     roles
                             ? "From PostgreSQL 16 on the role pg_create_subscription may, with CREATE on the database."
                             : "Before PostgreSQL 16 only superusers may.",
@@ -124,7 +143,7 @@ public final class ReplicationObstacles {
                             ? "Let a superuser run GRANT pg_create_subscription TO " + role
                                     + "; GRANT CREATE ON DATABASE " + QualifiedName.quote(seen.database()) + " TO "
                                     + role + "."
-                            : "Connect to the target as a superuser."));
+                            : "Connect to the " + server + " as a superuser."));
         }
         return findings;
     }

@@ -15,11 +15,16 @@ import org.ferryman.postgres.SqlText;
  *
  * @param name of publication, slot and subscription
  * @param publisher where the subscriber's server finds the publisher
+ * @param side which one the subscriber is: the target copies the tables at once; the source, on the way back, has all
+ *     rows, and follows only when it is told to
  */
-public record SubscriptionMaking(String name, PublisherAddress publisher) {
+public record SubscriptionMaking(String name, PublisherAddress publisher, ReplicationSide side) {
 
     private static final String SQL = "CREATE SUBSCRIPTION {name} CONNECTION {address} PUBLICATION {name}"
             + " WITH (create_slot = false, slot_name = {slot}, copy_data = true)";
+
+    private static final String WAITING = "CREATE SUBSCRIPTION {name} CONNECTION {address} PUBLICATION {name}"
+            + " WITH (create_slot = false, slot_name = {slot}, copy_data = false, enabled = false)";
 
     private static final String TRIAL = "CREATE SUBSCRIPTION {name} CONNECTION {address} PUBLICATION {name}"
             + " WITH (create_slot = false, slot_name = NONE, enabled = false, copy_data = false)";
@@ -31,7 +36,11 @@ public record SubscriptionMaking(String name, PublisherAddress publisher) {
 
     /** What makes the subscription, without the password. */
     public String shown() {
-        return text(SQL, publisher.shown());
+        return text(making(), publisher.shown());
+    }
+
+    private String making() {
+        return side == ReplicationSide.TARGET ? SQL : WAITING;
     }
 
     private String text(String sql, String address) {
@@ -43,12 +52,12 @@ public record SubscriptionMaking(String name, PublisherAddress publisher) {
     }
 
     /**
-     * Makes the subscription; the server copies the tables from then on.
+     * Makes the subscription.
      *
      * @throws BlockedException if the subscriber's server can't reach the publisher, or refuses
      */
     public void create(Session subscriber) throws SQLException, CancelledException, BlockedException {
-        run(subscriber, SQL);
+        run(subscriber, making());
     }
 
     /**
@@ -66,18 +75,24 @@ public record SubscriptionMaking(String name, PublisherAddress publisher) {
         } catch (SQLException failure) {
             String state = failure.getSQLState() == null ? "" : failure.getSQLState();
             boolean reachable = !state.startsWith("08");
+            String server = side.word();
+            String other = side.other().word();
             throw new BlockedException(List.of(Finding.blocker(
-                    reachable ? "SUBSCRIPTION_REFUSED" : "SOURCE_NOT_REACHED_BY_TARGET",
-                    (reachable
-                                    ? "The target's server refuses to subscribe: "
-                                    : "The target's server can't connect to the source: ")
+                    reachable
+                            ? "SUBSCRIPTION_REFUSED"
+                            : side.either("TARGET_NOT_REACHED_BY_SOURCE", "SOURCE_NOT_REACHED_BY_TARGET"),
+                    "The " + server
+                            + (reachable
+                                    ? "'s server refuses to subscribe: "
+                                    : "'s server can't connect to the " + other + ": ")
                             + publisher.masked(String.valueOf(failure.getMessage())) + " (SQLSTATE " + state + ")",
-                    "The target's server itself connects to the source, as " + publisher + ".",
+                    "The " + server + "'s server itself connects to the " + other + ", as " + publisher + ".",
                     reachable
                             ? "Resolve what the server says. A role that is no superuser needs a password that the"
-                                    + " source asks for."
-                            : "Name the source as the target's server sees it with --source-as-seen-by-target, and let"
-                                    + " the source's pg_hba.conf accept it.")));
+                                    + " " + other + " asks for."
+                            : "Name the " + other + " as the " + server + "'s server sees it with --" + other
+                                    + "-as-seen-by-" + server + ", and let the " + other
+                                    + "'s pg_hba.conf accept it.")));
         }
     }
 
@@ -85,7 +100,7 @@ public record SubscriptionMaking(String name, PublisherAddress publisher) {
      * What ends the subscription without asking the publisher, which may be gone: its slot stays there. In one
      * transaction.
      */
-    public List<String> ending() {
+    public static List<String> ending(String name) {
         String subscription = "SUBSCRIPTION " + QualifiedName.quote(name);
         return List.of(
                 "ALTER " + subscription + " DISABLE",
