@@ -138,8 +138,9 @@ class KratosWayBackTest {
             while (true) {
                 String id = UUID.randomUUID().toString();
                 statement.execute(identity(id));
-                statement.execute("INSERT INTO session_devices (id, session_id, nid, identity_id, created_at, updated_at)"
-                        + " SELECT '" + id + "', id, nid, identity_id, now(), now() FROM sessions LIMIT 1");
+                statement.execute("INSERT INTO session_devices (id, user_agent, session_id, nid, identity_id, created_at,"
+                        + " updated_at) SELECT '" + id + "', '" + id + "', id, nid, identity_id, now(), now()"
+                        + " FROM sessions LIMIT 1");
                 connection.commit();
                 acknowledged.add(id);
                 written.set(acknowledged.size());
@@ -227,7 +228,10 @@ class KratosWayBackTest {
     }
 
     @Test
-    void what_is_ended_in_between_goes_on() throws Exception {
+    void what_is_ended_in_between_goes_on_and_a_narrower_source_is_widened() throws Exception {
+        pair.inGreen(
+                "ALTER TABLE selfservice_errors ALTER COLUMN csrf_token TYPE text",
+                "ALTER TABLE identity_verification_tokens ALTER COLUMN identity_verifiable_address_id DROP NOT NULL");
         armAndCutOver();
         // As a cut-over that was killed when the target was open.
         String name = blue.texts("SELECT subname FROM pg_subscription WHERE subname LIKE 'ferryman_kratos_back%'"
@@ -239,6 +243,12 @@ class KratosWayBackTest {
         assertThat(findingsOf(pair.apply(go(USUAL)))).contains("WAY_BACK_MISSING");
         pair.done(arm());
         Eventually.until(() -> status().phase() == WayBackPhase.FOLLOWING);
+        pair.inGreen(
+                "UPDATE selfservice_errors SET csrf_token = repeat('x', 3000)",
+                "UPDATE identity_verification_tokens SET identity_verifiable_address_id = NULL");
+        Eventually.until(() -> !blue.texts("SELECT id::text FROM identity_verification_tokens"
+                        + " WHERE identity_verifiable_address_id IS NULL")
+                .isEmpty());
 
         try (Connection holder = pair.connectToBlue()) {
             holder.setAutoCommit(false);
@@ -258,6 +268,8 @@ class KratosWayBackTest {
                 .as("an earlier run stopped the writes")
                 .isEmpty();
         pair.inBlue(identity());
+        assertThat(blue.texts("SELECT DISTINCT length(csrf_token)::text FROM selfservice_errors"))
+                .containsExactly("3000");
     }
 
     @Test
@@ -311,7 +323,10 @@ class KratosWayBackTest {
         try (Connection writer = pair.connectToGreen()) {
             writer.setAutoCommit(false);
             writer.createStatement().execute("SELECT txid_current()");
-                XX
+                Outcome<WayBackStatus> outcome = pair.apply(arm());
+            assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
+            assertThat(outcome.findings().toString())
+                    .contains("WAY_BACK_BEGUN", "can't make a replication slot", "pid ");
         }
         assertThat(status().findings()).extracting(Finding::id).contains("WAY_BACK_INCOMPLETE");
         pair.done(arm());
