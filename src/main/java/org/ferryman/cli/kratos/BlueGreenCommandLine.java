@@ -38,8 +38,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
     protected Connections connections() throws InputException {
         String second = named();
         ConnectionSettings source = connection();
-        return new Connections(
-                source, connection(second), target.source == null ? source : settings(target.source));
+        return new Connections(source, connection(second), target.source == null ? source : settings(target.source));
     }
 
     /** Opens the record, does something with it, and ends with what was seen on the way. */

@@ -54,7 +54,10 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
         requireConsent();
         KratosCutoverStep.Options options =
                 new KratosCutoverStep.Options(waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), verifyFirst);
-        return recorded(run -> change(run, run.playbook().cutover(options, () -> BlueGreenAnswers.targetOpened(terminal())), KratosCutoverCommand::done));
+        return recorded(run -> change(
+                run,
+                run.playbook().cutover(options, () -> BlueGreenAnswers.targetOpened(terminal())),
+                KratosCutoverCommand::done));
     }
 
     private static CommandAnswer done(KratosCutover result) {

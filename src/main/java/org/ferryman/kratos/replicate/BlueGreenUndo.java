@@ -21,9 +21,8 @@ public enum BlueGreenUndo {
      */
     public static BlueGreenUndo of(ReplicationPair pair, Cancellation cancellation) throws Exception {
         WayBackLook look = WayBackLook.at(pair, Optional.empty(), cancellation);
-        boolean back = look.phase() == WayBackPhase.FOLLOWING
-                || look.phase() == WayBackPhase.GONE_BACK
-                || look.isGoingBack();
+        boolean back =
+                look.phase() == WayBackPhase.FOLLOWING || look.phase() == WayBackPhase.GONE_BACK || look.isGoingBack();
         if (!back && look.forward().isOpened()) {
             List<Finding> findings = new ArrayList<>(look.troubles());
             findings.add(Finding.blocker(

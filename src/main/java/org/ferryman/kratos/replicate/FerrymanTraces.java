@@ -92,9 +92,7 @@ final class FerrymanTraces {
         private List<String> rest() {
             return Stream.concat(
                             publications.stream().map(name -> "DROP PUBLICATION " + QualifiedName.quote(name)),
-                            guard.isThere()
-                                    ? FreezePass.guard(Optional.empty()).removal(guard).stream()
-                                    : Stream.of())
+                            guard.isThere() ? FreezePass.guard(Optional.empty()).removal(guard).stream() : Stream.of())
                     .toList();
         }
 
@@ -120,9 +118,13 @@ final class FerrymanTraces {
                 subscriptions);
         boolean bridge = all && ReplicationBridge.isThere(session);
         return new Found(
-                of(named.stream().filter(each -> each.kind().equals("subscription")).map(Named::name)),
+                of(named.stream()
+                        .filter(each -> each.kind().equals("subscription"))
+                        .map(Named::name)),
                 of(named.stream().filter(each -> each.kind().equals("slot")).map(Named::name)),
-                of(named.stream().filter(each -> each.kind().equals("publication")).map(Named::name)),
+                of(named.stream()
+                        .filter(each -> each.kind().equals("publication"))
+                        .map(Named::name)),
                 bridge,
                 all ? FreezePass.guard(Optional.empty()).observe(session) : NO_GUARD,
                 bridge ? ReplicationBridge.tables(session) : List.of());
@@ -193,9 +195,8 @@ final class FerrymanTraces {
     private static boolean dropped(Database database, Work work, String slot) throws Exception {
         try {
             return new Transactions(database).committed(work, session -> {
-                boolean active = SlotState.read(session, slot)
-                        .filter(SlotState::active)
-                        .isPresent();
+                boolean active =
+                        SlotState.read(session, slot).filter(SlotState::active).isPresent();
                 if (!active) {
                     session.execute(dropping(slot));
                 }

@@ -149,10 +149,10 @@ public final class KratosCleanupStep implements Change<StoppedReplication> {
     }
 
     private List<Finding> unproven(WayBackLook look) throws Exception {
-        Optional<Compared> compared = new RunMemory(folder)
-                .recall(look.forward().isGoneBack() ? KratosReturn.MEMORY : KratosCutover.MEMORY);
-        boolean proven = compared.filter(last -> last.proof() == RowEquality.EQUAL)
-                .isPresent();
+        Optional<Compared> compared =
+                new RunMemory(folder).recall(look.forward().isGoneBack() ? KratosReturn.MEMORY : KratosCutover.MEMORY);
+        boolean proven =
+                compared.filter(last -> last.proof() == RowEquality.EQUAL).isPresent();
         return proven || options.withoutProof()
                 ? List.of()
                 : List.of(Finding.blocker(

@@ -196,7 +196,8 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
         return pair.inSource(
                 work.cancellation(),
-                source -> pair.inTarget(work.cancellation(), target -> open(work, meter, cut, stop, back, source, target)));
+                source -> pair.inTarget(
+                        work.cancellation(), target -> open(work, meter, cut, stop, back, source, target)));
     }
 
     /** Both snapshots are of the moment in which nobody could write to either side. */

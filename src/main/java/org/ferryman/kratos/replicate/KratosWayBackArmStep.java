@@ -222,7 +222,8 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
         }
         begun = true;
         if (look.publication().isEmpty()) {
-            pair.changeTarget(work, PublicationState.creation(look.name(), look.columns().common()));
+            pair.changeTarget(
+                    work, PublicationState.creation(look.name(), look.columns().common()));
         }
         if (look.slot().isEmpty()) {
             meter.begin(ReplicationPhase.SLOT, "", "");

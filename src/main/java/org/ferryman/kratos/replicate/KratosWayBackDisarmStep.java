@@ -13,7 +13,6 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.replication.PublisherAddress;
-import org.ferryman.postgres.replication.ReplicationSide;
 
 /** Gives up the way back: nothing of it stays on either side. Where one side is gone for good, on the other one. */
 public final class KratosWayBackDisarmStep implements Change<StoppedReplication> {

@@ -94,8 +94,7 @@ final class ReplicationBridge {
     /** Whether a column holds only what a row's parent has. */
     static boolean fills(String table, String column) {
         return TAKEN.stream()
-                .anyMatch(taken ->
-                        taken.table().equals(table) && taken.column().equals(column));
+                .anyMatch(taken -> taken.table().equals(table) && taken.column().equals(column));
     }
 
     static String removal() {

@@ -115,7 +115,8 @@ final class ReplicationControl {
     }
 
     void resume(Work work) throws Exception {
-        // Only what is on the disk is told to the other side as received: otherwise it learns of it half a second later.
+        // Only what is on the disk is told to the other side as received: otherwise it learns of it half a second
+        // later.
         change(work, "SET (synchronous_commit = 'on')");
         change(work, "ENABLE");
     }

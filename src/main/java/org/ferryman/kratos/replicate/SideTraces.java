@@ -17,10 +17,10 @@ record SideTraces(ReplicationSide side, FerrymanTraces traces) {
             Optional<Database> target,
             BiFunction<Database, ReplicationSide, FerrymanTraces> which) {
         List<SideTraces> sides = new ArrayList<>();
-        source.ifPresent(database -> sides.add(
-                new SideTraces(ReplicationSide.SOURCE, which.apply(database, ReplicationSide.SOURCE))));
-        target.ifPresent(database -> sides.add(
-                new SideTraces(ReplicationSide.TARGET, which.apply(database, ReplicationSide.TARGET))));
+        source.ifPresent(database ->
+                sides.add(new SideTraces(ReplicationSide.SOURCE, which.apply(database, ReplicationSide.SOURCE))));
+        target.ifPresent(database ->
+                sides.add(new SideTraces(ReplicationSide.TARGET, which.apply(database, ReplicationSide.TARGET))));
         return sides;
     }
 

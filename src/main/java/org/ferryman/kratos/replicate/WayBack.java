@@ -65,14 +65,11 @@ final class WayBack {
                     session -> session.list(
                             SqlText.load(SlotState.class, "open-writers.sql").text(), row -> row.getString(1)));
             throw new BlockedException(List.of(Finding.blocker(
-                            "SLOT_WAITS_FOR_WRITERS",
-                            "The target's server can't make a replication slot before these transactions have ended: "
-                                    + (holders.isEmpty()
-                                            ? "some that ended a moment ago"
-                                            : String.join("; ", holders)) + ".",
-                            "A slot begins where nobody is in the middle of writing, in whatever database of the"
-                                    + " server.",
-                            "Wait until they have ended, or end them with pg_terminate_backend, and run again.")));
+                    "SLOT_WAITS_FOR_WRITERS",
+                    "The target's server can't make a replication slot before these transactions have ended: "
+                            + (holders.isEmpty() ? "some that ended a moment ago" : String.join("; ", holders)) + ".",
+                    "A slot begins where nobody is in the middle of writing, in whatever database of the" + " server.",
+                    "Wait until they have ended, or end them with pg_terminate_backend, and run again.")));
         }
     }
 
@@ -105,8 +102,11 @@ final class WayBack {
         List<Type> there = source.list(
                 SqlText.of(all).with("table", old.table(TYPES)).text(),
                 row -> new Type(row.getString(1), row.getString(2)));
-        target.list(
-                        SqlText.of(all).with("table", look.kratos().table(TYPES)).text(),
+        target
+                .list(
+                        SqlText.of(all)
+                                .with("table", look.kratos().table(TYPES))
+                                .text(),
                         row -> new Type(row.getString(1), row.getString(2)))
                 .stream()
                 .filter(type -> !there.contains(type))
@@ -121,8 +121,7 @@ final class WayBack {
     /** The same, from a look at both sides. */
     List<String> widening(Work work) throws Exception {
         return pair.inSource(
-                work.cancellation(),
-                source -> pair.inTarget(work.cancellation(), target -> widening(source, target)));
+                work.cancellation(), source -> pair.inTarget(work.cancellation(), target -> widening(source, target)));
     }
 
     /**
@@ -146,12 +145,19 @@ final class WayBack {
         BlockedException.throwIfAny(
                 pair.inSource(work.cancellation(), session -> FreezePass.findings(session, tables, pass)));
         new ShortLocks(pair.source(), waiting)
-                .run(work, look.columns().widening().stream().map(Widening::table).distinct().toList(), List.of(), (session, locking) -> {
-                    if (pass.isPresent()) {
-                        pass.get().enter(session);
-                    }
-                    locking.run(statements);
-                    return true;
-                });
+                .run(
+                        work,
+                        look.columns().widening().stream()
+                                .map(Widening::table)
+                                .distinct()
+                                .toList(),
+                        List.of(),
+                        (session, locking) -> {
+                            if (pass.isPresent()) {
+                                pass.get().enter(session);
+                            }
+                            locking.run(statements);
+                            return true;
+                        });
     }
 }

@@ -61,8 +61,8 @@ record WayBackColumns(Map<QualifiedName, Map<String, Column>> source, Map<Qualif
     /** What is published on the target: of each table that both have, the columns that both have. */
     Map<QualifiedName, List<String>> common() {
         Map<QualifiedName, List<String>> common = new LinkedHashMap<>();
-        eachCommon((table, column) -> common.computeIfAbsent(table, name -> new ArrayList<>())
-                .add(column));
+        eachCommon((table, column) ->
+                common.computeIfAbsent(table, name -> new ArrayList<>()).add(column));
         return common;
     }
 
@@ -173,8 +173,7 @@ record WayBackColumns(Map<QualifiedName, Map<String, Column>> source, Map<Qualif
         }
 
         boolean takes(Text other) {
-            return length.isEmpty()
-                    || other.length.isPresent() && other.length.getAsInt() <= length.getAsInt();
+            return length.isEmpty() || other.length.isPresent() && other.length.getAsInt() <= length.getAsInt();
         }
     }
 

@@ -79,9 +79,7 @@ record WayBackLook(
 
     /** Whether nothing of it is missing. */
     boolean isWhole() {
-        return publication.isPresent()
-                && slot.filter(there -> !there.isLost()).isPresent()
-                && subscription.isPresent();
+        return publication.isPresent() && slot.filter(there -> !there.isLost()).isPresent() && subscription.isPresent();
     }
 
     /** Whether the source is told to follow. */
@@ -112,9 +110,7 @@ record WayBackLook(
             return WayBackPhase.ARMED;
         }
         boolean works = slot.filter(SlotState::active).isPresent()
-                || subscription
-                        .filter(there -> there.worker().isPresent())
-                        .isPresent();
+                || subscription.filter(there -> there.worker().isPresent()).isPresent();
         return isWhole() && isEnabled() && forward.isOpened() && works ? WayBackPhase.FOLLOWING : WayBackPhase.BROKEN;
     }
 

@@ -107,8 +107,7 @@ public final class WayBackWatch {
 
     /** Who watches, as the target's server tells. */
     static Optional<String> watcher(Session session) throws SQLException, CancelledException {
-        return session.first(
-                SqlText.load(LockSession.class, "lock-holder.sql").text(), row -> row.getString(1), KEY);
+        return session.first(SqlText.load(LockSession.class, "lock-holder.sql").text(), row -> row.getString(1), KEY);
     }
 
     /**
@@ -194,10 +193,10 @@ public final class WayBackWatch {
                     if (side.side() == ReplicationSide.TARGET) {
                         throw failure;
                     }
-                    LOG.warn("the source could not be told to follow no more", failure);
+                    LOG.warn("the subscription on the source could not be dropped", failure);
                     findings.add(Finding.warning(
                             "SOURCE_AWAY",
-                            "The source could not be told to follow no more: its subscription is still there.",
+                            "The subscription on the source could not be dropped.",
                             "It follows nobody any more, and would try to.",
                             "Run `ferryman kratos way-back disarm` once it is back."));
                 }

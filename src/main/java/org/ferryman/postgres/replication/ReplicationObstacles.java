@@ -54,15 +54,17 @@ public final class ReplicationObstacles {
                         row.getString("role"),
                         row.getString("database")));
         if (!seen.walLevel().equals("logical")) {
-            findings.add(Finding.blocker(
-                    side.either("SOURCE_WAL_LEVEL", "TARGET_WAL_LEVEL"),
+            findings.add(side.blocker(
+                    "SOURCE_WAL_LEVEL",
+                    "TARGET_WAL_LEVEL",
                     "The " + server + " server writes its log with wal_level = " + seen.walLevel() + ".",
                     "Changes to rows can be replicated only from a log of level logical.",
                     "Run ALTER SYSTEM SET wal_level = 'logical' there, and restart it."));
         }
         if (seen.freeSlots() < slots || seen.freeSenders() < slots) {
-            findings.add(Finding.blocker(
-                    side.either("SOURCE_SLOTS_FULL", "TARGET_SLOTS_FULL"),
+            findings.add(side.blocker(
+                    "SOURCE_SLOTS_FULL",
+                    "TARGET_SLOTS_FULL",
                     "The " + server + " server has " + seen.freeSlots() + " replication slots and " + seen.freeSenders()
                             + " senders left.",
                     "Replication takes " + slots + " of each.",
@@ -70,15 +72,17 @@ public final class ReplicationObstacles {
                             + " uses."));
         }
         if (!seen.replicates()) {
-            findings.add(Finding.blocker(
-                    side.either("SOURCE_RIGHT_TO_REPLICATE", "TARGET_RIGHT_TO_REPLICATE"),
+            findings.add(side.blocker(
+                    "SOURCE_RIGHT_TO_REPLICATE",
+                    "TARGET_RIGHT_TO_REPLICATE",
                     seen.role() + " may not replicate from the " + server + ".",
                     "A replication slot is made there.",
                     "Let a superuser run ALTER ROLE " + QualifiedName.quote(seen.role()) + " REPLICATION."));
         }
         if (!seen.publishes()) {
-            findings.add(Finding.blocker(
-                    side.either("SOURCE_RIGHT_TO_PUBLISH", "TARGET_RIGHT_TO_PUBLISH"),
+            findings.add(side.blocker(
+                    "SOURCE_RIGHT_TO_PUBLISH",
+                    "TARGET_RIGHT_TO_PUBLISH",
                     seen.role() + " may not create in database " + seen.database() + " of the " + server + ".",
                     "A publication is made there.",
                     "Let its owner run GRANT CREATE ON DATABASE " + QualifiedName.quote(seen.database()) + " TO "
@@ -124,8 +128,9 @@ public final class ReplicationObstacles {
                         row.getString("database")));
         List<Finding> findings = new ArrayList<>();
         if (seen.workers() < workers) {
-            findings.add(Finding.blocker(
-                    side.either("SOURCE_WORKERS", "TARGET_WORKERS"),
+            findings.add(side.blocker(
+                    "SOURCE_WORKERS",
+                    "TARGET_WORKERS",
                     "The " + server + " server runs at most " + seen.workers() + " workers for logical replication.",
                     "Replication takes " + workers + " of them.",
                     "Raise max_logical_replication_workers and max_worker_processes there, and restart it."));
@@ -133,8 +138,9 @@ public final class ReplicationObstacles {
         if (!seen.subscribes()) {
             String role = QualifiedName.quote(seen.role());
             boolean roles = session.connection().getMetaData().getDatabaseMajorVersion() >= 16;
-            findings.add(Finding.blocker(
-                    side.either("SOURCE_RIGHT_TO_SUBSCRIBE", "TARGET_RIGHT_TO_SUBSCRIBE"),
+            findings.add(side.blocker(
+                    "SOURCE_RIGHT_TO_SUBSCRIBE",
+                    "TARGET_RIGHT_TO_SUBSCRIBE",
                     seen.role() + " may not subscribe on the " + server + ".",
                     roles
                             ? "From PostgreSQL 16 on the role pg_create_subscription may, with CREATE on the database."

@@ -1,5 +1,7 @@
 package org.ferryman.postgres.replication;
 
+import org.ferryman.engine.Finding;
+
 /** One of two databases, by the part that it has before a cut-over: on the way back the parts are the other way round. */
 public enum ReplicationSide {
     /** The database that is in use before the cut-over. */
@@ -23,8 +25,8 @@ public enum ReplicationSide {
         return this == SOURCE ? TARGET : SOURCE;
     }
 
-    /** One of two, by the side. */
-    String either(String ofSource, String ofTarget) {
-        return this == SOURCE ? ofSource : ofTarget;
+    /** A finding that blocks, whose id depends on the side. */
+    Finding blocker(String ofSource, String ofTarget, String seen, String why, String remedy) {
+        return Finding.blocker(this == SOURCE ? ofSource : ofTarget, seen, why, remedy);
     }
 }

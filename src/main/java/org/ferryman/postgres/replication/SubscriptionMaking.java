@@ -74,25 +74,24 @@ public record SubscriptionMaking(String name, PublisherAddress publisher, Replic
             subscriber.execute(text(sql, publisher.reveal()));
         } catch (SQLException failure) {
             String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-            boolean reachable = !state.startsWith("08");
             String server = side.word();
             String other = side.other().word();
-            throw new BlockedException(List.of(Finding.blocker(
-                    reachable
-                            ? "SUBSCRIPTION_REFUSED"
-                            : side.either("TARGET_NOT_REACHED_BY_SOURCE", "SOURCE_NOT_REACHED_BY_TARGET"),
-                    "The " + server
-                            + (reachable
-                                    ? "'s server refuses to subscribe: "
-                                    : "'s server can't connect to the " + other + ": ")
-                            + publisher.masked(String.valueOf(failure.getMessage())) + " (SQLSTATE " + state + ")",
-                    "The " + server + "'s server itself connects to the " + other + ", as " + publisher + ".",
-                    reachable
-                            ? "Resolve what the server says. A role that is no superuser needs a password that the"
-                                    + " " + other + " asks for."
-                            : "Name the " + other + " as the " + server + "'s server sees it with --" + other
-                                    + "-as-seen-by-" + server + ", and let the " + other
-                                    + "'s pg_hba.conf accept it.")));
+            String said = publisher.masked(String.valueOf(failure.getMessage())) + " (SQLSTATE " + state + ")";
+            String why = "The " + server + "'s server itself connects to the " + other + ", as " + publisher + ".";
+            Finding refused = Finding.blocker(
+                    "SUBSCRIPTION_REFUSED",
+                    "The " + server + "'s server refuses to subscribe: " + said,
+                    why,
+                    "Resolve what the server says. A role that is no superuser needs a password that the " + other
+                            + " asks for.");
+            Finding unreached = side.blocker(
+                    "TARGET_NOT_REACHED_BY_SOURCE",
+                    "SOURCE_NOT_REACHED_BY_TARGET",
+                    "The " + server + "'s server can't connect to the " + other + ": " + said,
+                    why,
+                    "Name the " + other + " as the " + server + "'s server sees it with --" + other + "-as-seen-by-"
+                            + server + ", and let the " + other + "'s pg_hba.conf accept it.");
+            throw new BlockedException(List.of(state.startsWith("08") ? unreached : refused));
         }
     }
 

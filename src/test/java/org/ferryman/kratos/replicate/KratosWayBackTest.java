@@ -46,8 +46,8 @@ class KratosWayBackTest {
 
     private static final KratosCutoverStep.Options USUAL = KratosCutoverStep.Options.USUAL;
 
-    private static final KratosCutoverStep.Options IMPATIENT = new KratosCutoverStep.Options(
-            new Waiting(Duration.ofMillis(500), false), Duration.ofMillis(500), false);
+    private static final KratosCutoverStep.Options IMPATIENT =
+            new KratosCutoverStep.Options(new Waiting(Duration.ofMillis(500), false), Duration.ofMillis(500), false);
 
     @TempDir(factory = MemoryFolder.class)
     private static Path servers;
@@ -138,9 +138,10 @@ class KratosWayBackTest {
             while (true) {
                 String id = UUID.randomUUID().toString();
                 statement.execute(identity(id));
-                statement.execute("INSERT INTO session_devices (id, user_agent, session_id, nid, identity_id, created_at,"
-                        + " updated_at) SELECT '" + id + "', '" + id + "', id, nid, identity_id, now(), now()"
-                        + " FROM sessions LIMIT 1");
+                statement.execute(
+                        "INSERT INTO session_devices (id, user_agent, session_id, nid, identity_id, created_at,"
+                                + " updated_at) SELECT '" + id + "', '" + id + "', id, nid, identity_id, now(), now()"
+                                + " FROM sessions LIMIT 1");
                 connection.commit();
                 acknowledged.add(id);
                 written.set(acknowledged.size());
@@ -168,8 +169,7 @@ class KratosWayBackTest {
         assertThat(String.join("\n", arm().preview()))
                 .contains("CREATE PUBLICATION", "pg_create_logical_replication_slot", "enabled = false", "INSERT INTO")
                 .contains("********")
-                .doesNotContain(
-                        pair.source.settings().password().orElseThrow().reveal());
+                .doesNotContain(pair.source.settings().password().orElseThrow().reveal());
         pair.done(arm());
         assertThat(arm().inspect(Work.quiet()).state()).isEqualTo(Inspection.State.DONE);
         assertThat(String.join("\n", cutover().preview())).contains("pg_replication_slot_advance", "ENABLE");
@@ -182,8 +182,7 @@ class KratosWayBackTest {
                 "DELETE FROM selfservice_login_flows");
         assertRefused(pair::inBlue);
         AtomicInteger written = new AtomicInteger();
-        CompletableFuture<List<String>> writer =
-                CompletableFuture.supplyAsync(() -> writeOnGreenUntilRefused(written));
+        CompletableFuture<List<String>> writer = CompletableFuture.supplyAsync(() -> writeOnGreenUntilRefused(written));
         Eventually.until(() -> written.get() > 20);
         Eventually.until(() -> status().phase() == WayBackPhase.FOLLOWING);
         assertThat(status().findings()).extracting(Finding::id).containsExactly("WAY_BACK_UNLIMITED");
@@ -211,7 +210,8 @@ class KratosWayBackTest {
         assertThat(status().phase()).isEqualTo(WayBackPhase.GONE_BACK);
         assertThat(go(USUAL).inspect(Work.quiet()).state()).isEqualTo(Inspection.State.DONE);
         assertThat(green.traces()).containsExactly("schema ferryman_guard");
-        assertThat(findingsOf(pair.apply(new KratosStopReplicationStep(pair.both)))).contains("TARGET_LEFT_BEHIND");
+        assertThat(findingsOf(pair.apply(new KratosStopReplicationStep(pair.both))))
+                .contains("TARGET_LEFT_BEHIND");
         assertThat(findingsOf(
                         pair.apply(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL))))
                 .contains("TARGET_LEFT_BEHIND");
@@ -263,7 +263,8 @@ class KratosWayBackTest {
         assertThat(status().findings()).extracting(Finding::id).contains("WAY_BACK_DECIDED");
         assertThat(pair.apply(cutover())).isInstanceOf(Outcome.Blocked.class);
         assertThat(pair.apply(disarm())).isInstanceOf(Outcome.Blocked.class);
-        assertThat(findingsOf(pair.apply(new KratosStopReplicationStep(pair.both)))).contains("CUTOVER_UNDER_WAY");
+        assertThat(findingsOf(pair.apply(new KratosStopReplicationStep(pair.both))))
+                .contains("CUTOVER_UNDER_WAY");
         assertThat(pair.done(go(USUAL)).outageSeconds())
                 .as("an earlier run stopped the writes")
                 .isEmpty();
@@ -303,7 +304,8 @@ class KratosWayBackTest {
         assertThat(seen).extracting(Seen::state).contains(WayBackWatch.State.READ);
         assertThat(green.traces()).isEmpty();
         assertThat(status().phase()).isEqualTo(WayBackPhase.BROKEN);
-        assertThatThrownBy(() -> BlueGreenUndo.of(pair.both, new Cancellation())).isInstanceOf(BlockedException.class);
+        assertThatThrownBy(() -> BlueGreenUndo.of(pair.both, new Cancellation()))
+                .isInstanceOf(BlockedException.class);
         pair.done(disarm());
         assertThat(blue.traces()).containsExactly("schema ferryman_guard");
         assertThat(findingsOf(pair.apply(arm()))).contains("WAY_BACK_TOO_LATE");
@@ -320,10 +322,15 @@ class KratosWayBackTest {
     @Test
     void before_the_cutover_it_is_taken_back_without_a_trace() throws Exception {
         List<String> before = blue.catalog();
+        Outcome<WayBackStatus> unreachable =
+                pair.apply(new KratosWayBackArmStep(pair.both, folder, pair.unreachable()));
+        assertThat(findingsOf(unreachable)).containsExactly("TARGET_NOT_REACHED_BY_SOURCE");
+        assertThat(unreachable.findings().toString()).doesNotContain("not 'the' password", "not \\'the\\' password");
+        assertThat(status().phase()).isEqualTo(WayBackPhase.NONE);
         try (Connection writer = pair.connectToGreen()) {
             writer.setAutoCommit(false);
             writer.createStatement().execute("SELECT txid_current()");
-                Outcome<WayBackStatus> outcome = pair.apply(arm());
+            Outcome<WayBackStatus> outcome = pair.apply(arm());
             assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
             assertThat(outcome.findings().toString())
                     .contains("WAY_BACK_BEGUN", "can't make a replication slot", "pid ");

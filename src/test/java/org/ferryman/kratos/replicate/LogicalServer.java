@@ -40,7 +40,7 @@ import org.ferryman.testing.Described;
 import org.ferryman.testing.TestPatience;
 
 /** A server whose log can be replicated, with pairs of databases, of which one is Kratos'. */
-final class LogicalServer implements AutoCloseable {
+public final class LogicalServer implements AutoCloseable {
 
     private final Path folder;
     private final EmbeddedServer server;
@@ -52,7 +52,8 @@ final class LogicalServer implements AutoCloseable {
         this.server = server;
     }
 
-    static LogicalServer startIn(Path folder) throws IOException, SQLException {
+    /** Starts one. */
+    public static LogicalServer startIn(Path folder) throws IOException, SQLException {
         try (EmbeddedServer first = EmbeddedServer.startIn(folder);
                 Connection connection = first.connect("postgres");
                 Statement statement = connection.createStatement()) {
@@ -79,7 +80,7 @@ final class LogicalServer implements AutoCloseable {
     }
 
     /** The same, where the target is upgraded and follows already: the steps make it once, and it is copied. */
-    Pair upgraded(Path run) throws Exception {
+    public Pair upgraded(Path run) throws Exception {
         if (upgraded.isEmpty()) {
             upgraded = Optional.of(upgradeOnce());
         }
@@ -125,7 +126,7 @@ final class LogicalServer implements AutoCloseable {
     }
 
     /** Both databases, with all that a front door would put around the steps. */
-    final class Pair implements AutoCloseable {
+    public final class Pair implements AutoCloseable {
 
         final String blue;
         final String green;
@@ -166,6 +167,15 @@ final class LogicalServer implements AutoCloseable {
             return new PublisherAddress(settings(green));
         }
 
+        /** The options that name both. */
+        public List<String> options() {
+            return List.of("--url", server.url(blue), "--target", server.url(green));
+        }
+
+        public String password() {
+            return server.password();
+        }
+
         /** A database whose server does not answer. */
         Database gone() throws Exception {
             return Database.open(ConnectionSettings.resolve(
@@ -192,8 +202,8 @@ final class LogicalServer implements AutoCloseable {
         private void follow() throws Exception {
             String name = name();
             SubscriptionMaking making = new SubscriptionMaking(name, both.address(), ReplicationSide.SOURCE);
-            List<QualifiedName> published = both.inSource(
-                    new Cancellation(), session -> ReplicationPair.published(LevelReader.read(session)));
+            List<QualifiedName> published =
+                    both.inSource(new Cancellation(), session -> ReplicationPair.published(LevelReader.read(session)));
             inBlue(PublicationState.creation(name, published));
             inBlue(making.slotCreation());
             new Transactions(target).committed(Work.quiet(), session -> {

@@ -77,7 +77,9 @@ class WayBackColumnsTest {
             assertThat(statements(columns)).as(tag).isEmpty();
             assertThat(columns.obstacles()).as(tag).isEmpty();
         }
-        assertThat(new WayBackColumns(V26, V26).beyond()).extracting(Beyond::table).isEmpty();
+        assertThat(new WayBackColumns(V26, V26).beyond())
+                .extracting(Beyond::table)
+                .isEmpty();
     }
 
     @Test

@@ -31,9 +31,7 @@ import picocli.CommandLine.Option;
         })
 public final class KratosCleanupCommand extends SidesCommandLine {
 
-    @Option(
-            names = "--without-proof",
-            description = "Clean up though it is not proven that both sides held the same.")
+    @Option(names = "--without-proof", description = "Clean up though it is not proven that both sides held the same.")
     private boolean withoutProof;
 
     @Option(

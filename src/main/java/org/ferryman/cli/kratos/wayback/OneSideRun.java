@@ -20,8 +20,6 @@ final class OneSideRun extends RecordedRun {
             ConnectionSettings connection, Optional<Path> folder, Terminal terminal, Cancellation cancellation)
             throws Exception {
         return new OneSideRun(
-                open(connection, RunSubject.kratosBlueGreen(), folder, terminal, cancellation),
-                terminal,
-                cancellation);
+                open(connection, RunSubject.kratosBlueGreen(), folder, terminal, cancellation), terminal, cancellation);
     }
 }

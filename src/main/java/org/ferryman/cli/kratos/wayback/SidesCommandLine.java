@@ -34,13 +34,11 @@ abstract class SidesCommandLine extends BlueGreenCommandLine {
             throw usage("Give either --without-source or --without-target.");
         } else if (!sides.withoutSource && !sides.withoutTarget) {
             return recorded(run -> change(
-                    run,
-                    maker.make(Optional.of(run.database()), Optional.of(run.target()), run.folder()),
-                    done));
+                    run, maker.make(Optional.of(run.database()), Optional.of(run.target()), run.folder()), done));
         }
         ConnectionSettings connection = sides.withoutSource ? connection(named()) : connection();
-        try (RecordedRun run = OneSideRun.open(
-                connection, Optional.ofNullable(namedFolder()), terminal(), cancellation())) {
+        try (RecordedRun run =
+                OneSideRun.open(connection, Optional.ofNullable(namedFolder()), terminal(), cancellation())) {
             Optional<Database> there = Optional.of(run.database());
             Change<R> step = sides.withoutSource
                     ? maker.make(Optional.empty(), there, run.folder())

@@ -50,8 +50,8 @@ public final class WayBackArmCommand extends BlueGreenCommandLine {
     public CommandAnswer answer() throws Exception {
         requireConsent();
         ConnectionSettings address = settings(seen == null ? named() : seen);
-        return recorded(run ->
-                change(run, run.playbook().wayBackArm(new PublisherAddress(address)), WayBackArmCommand::done));
+        return recorded(
+                run -> change(run, run.playbook().wayBackArm(new PublisherAddress(address)), WayBackArmCommand::done));
     }
 
     private static CommandAnswer done(WayBackStatus result) {

@@ -44,7 +44,7 @@ public final class WayBackDisarmCommand extends SidesCommandLine {
                 ExitCode.DONE,
                 result,
                 result.findings(),
-                page -> page.line(page.style()
-                        .good(result.changed() ? "The way back is given up." : "There was no way back.")));
+                page -> page.line(
+                        page.style().good(result.changed() ? "The way back is given up." : "There was no way back.")));
     }
 }
