@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
             "Ends the replication before the cut-over, whichever run folder began it.",
             "",
             "Drops the subscription and the copied tables on the target, and the slot and the publication on the"
-                    + " source, with the way back if there is one; Kratos' own database stays as it is. Without --yes it shows the SQL and asks. Writes:"
-                    + " replicate-stop.json in the run folder."
+                    + " source, with the way back if there is one; Kratos' own database stays as it is. Without --yes"
+                    + " it shows the SQL and asks. Writes: replicate-stop.json in the run folder."
         },
         footer = {
             "",

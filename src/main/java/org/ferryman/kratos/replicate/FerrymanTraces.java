@@ -27,8 +27,8 @@ import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
- * What Ferryman has left in one of the two databases, found and removed without the other one, which may be gone: all of
- * it, or what belongs to the way back.
+ * What Ferryman has left in one of the two databases, found and removed without the other one, which may be gone: all
+ * of it, or what belongs to the way back.
  */
 final class FerrymanTraces {
 

@@ -77,7 +77,7 @@ public final class KratosCleanupStep implements Change<StoppedReplication> {
         return "Clean up on both sides";
     }
 
-    /** The target has nothing to follow any more, so it goes first; the source's guard shows till last what was done. */
+    /** The target has nothing to follow any more, and goes first; the source's guard shows to the end what is done. */
     private List<SideTraces> sides() {
         List<SideTraces> sides = new ArrayList<>(SideTraces.of(source, target, FerrymanTraces::all));
         Collections.reverse(sides);

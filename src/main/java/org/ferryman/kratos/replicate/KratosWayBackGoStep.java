@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes back to the source after a cut-over, with everything that was written to the target since: the same cut as there,
- * in the other direction. What the old level has no place for is told before, and stays on the target.
+ * Goes back to the source after a cut-over, with everything that was written to the target since: the same cut as
+ * there, in the other direction. What the old level has no place for is told before, and stays on the target.
  */
 public final class KratosWayBackGoStep implements Change<KratosReturn> {
 

@@ -122,7 +122,8 @@ final class ReplicationControl {
     }
 
     /**
-     * A place in the log of the side that is followed, after all that is committed: what was committed without waiting for the disk, too.
+     * A place in the log of the side that is followed, after all that is committed: what was committed without
+     * waiting for the disk, too.
      */
     String mark(Work work) throws Exception {
         new Transactions(from)

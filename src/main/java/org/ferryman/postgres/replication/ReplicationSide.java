@@ -2,7 +2,7 @@ package org.ferryman.postgres.replication;
 
 import org.ferryman.engine.Finding;
 
-/** One of two databases, by the part that it has before a cut-over: on the way back the parts are the other way round. */
+/** One of two databases, by its part before a cut-over: on the way back the parts are the other way round. */
 public enum ReplicationSide {
     /** The database that is in use before the cut-over. */
     SOURCE("source"),

@@ -16,11 +16,11 @@ import picocli.CommandLine.Option;
         description = {
             "Removes everything of Ferryman's from both databases after a cut-over, or after going back.",
             "",
-            "Drops subscriptions, publications, replication slots, the bridge and the guards; Kratos' own tables stay on"
-                    + " both sides. Refused before the cut-over, while it is not proven that both sides held the same,"
-                    + " and while there is a way back. If one server is gone for good, name the other one alone, with"
-                    + " --without-source or --without-target. Without --yes it shows the SQL and asks. Ended anywhere,"
-                    + " the same command goes on.",
+            "Drops subscriptions, publications, replication slots, the bridge and the guards; Kratos' own tables"
+                    + " stay on both sides. Refused before the cut-over, while it is not proven that both sides held"
+                    + " the same, and while there is a way back. If one server is gone for good, name the other one"
+                    + " alone, with --without-source or --without-target. Without --yes it shows the SQL and asks."
+                    + " Ended anywhere, the same command goes on.",
             "Afterwards everybody can write to the source again: stop the old Kratos first. Writes: cleanup.json in the"
                     + " run folder."
         },

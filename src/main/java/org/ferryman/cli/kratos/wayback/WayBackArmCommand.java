@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
                     + " switches on. Everything that this takes is tried before anything is made. If the cut-over was"
                     + " ended before the source followed, this command goes on. Without --yes it shows the SQL and"
                     + " asks.",
-            "The target keeps its log as long as the source does not read it: let `ferryman kratos way-back watch` run.",
+            "The target keeps its log while the source does not read it: let `ferryman kratos way-back watch` run.",
             "Writes: on the target a publication and a replication slot; on the source a subscription; in the run"
                     + " folder way-back-arm.json. `ferryman kratos way-back disarm` takes all of it back."
         },

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         description = {
-            "Shows whether there is a way back, how far the source is, and how much of its log the target keeps for it.",
+            "Shows whether there is a way back, how far the source is, and how much of its log the target keeps.",
             "",
             "Reads: the catalogs and statistics of both servers. Works while another run is at work. Writes: nothing.",
             "Ends with 0, or with 5 if the way back leads nowhere as it is."
