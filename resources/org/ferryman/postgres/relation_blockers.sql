@@ -23,6 +23,8 @@ SELECT given.schema,
              FROM pg_publication AS publication
              WHERE relation.relkind IN ('r', 'p')
                AND relation.relpersistence = 'p'
+               -- Its own is told by the steps that made it.
+               AND pubname NOT LIKE 'ferryman\_%'
                AND (puballtables
                     OR EXISTS (SELECT FROM pg_publication_rel
                                WHERE prpubid = publication.oid AND prrelid = relation.oid)

@@ -17,6 +17,7 @@ import org.ferryman.engine.Run;
 import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.catalog.RecordedSettings;
+import org.ferryman.kratos.KratosBlueGreenRecord;
 import org.ferryman.kratos.KratosRecord;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.RunDescription;
@@ -45,7 +46,8 @@ public record KnownRun(
         Instant lastUsed,
         List<StepId> steps) {
 
-    private static final Map<String, Playbook> PLAYBOOKS = Stream.of(KetoRecord.PLAYBOOK, KratosRecord.PLAYBOOK)
+    private static final Map<String, Playbook> PLAYBOOKS = Stream.of(
+                    KetoRecord.PLAYBOOK, KratosRecord.PLAYBOOK, KratosBlueGreenRecord.PLAYBOOK)
             .collect(Collectors.toUnmodifiableMap(Playbook::id, playbook -> playbook));
 
     /** All of this user's, the latest first; what can't be read is left out. */

@@ -33,4 +33,12 @@ public non-sealed interface Change<R> extends Step<R> {
     default Optional<Finding> begun() {
         return Optional.empty();
     }
+
+    /**
+     * That others had to wait for an attempt of this object which was then taken back as a whole: such a failure does
+     * not pass for one before which nobody noticed anything.
+     */
+    default Optional<Finding> rolledBack() {
+        return Optional.empty();
+    }
 }

@@ -38,6 +38,8 @@ public sealed interface Outcome<R> {
         BLOCKED,
         /** See {@link Failed}. */
         FAILED,
+        /** See {@link RolledBack}. */
+        ROLLED_BACK,
         /** See {@link PartWay}. */
         PART_WAY,
         /** See {@link LockHeld}. */
@@ -87,6 +89,14 @@ public sealed interface Outcome<R> {
         @Override
         public List<Finding> findings() {
             return List.of(finding);
+        }
+    }
+
+    /** It was begun, so that others had to wait, and was taken back: nothing has changed. */
+    record RolledBack<R>(List<Finding> findings) implements Outcome<R> {
+        @Override
+        public Kind kind() {
+            return Kind.ROLLED_BACK;
         }
     }
 

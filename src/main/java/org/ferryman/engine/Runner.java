@@ -2,6 +2,7 @@ package org.ferryman.engine;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,11 @@ public final class Runner {
             throw told;
         } catch (Exception failure) {
             Optional<Finding> begun = change.begun();
-            if (begun.isEmpty()) {
+            Optional<Finding> rolledBack = change.rolledBack();
+            if (begun.isEmpty() && rolledBack.isPresent() && !isCancelled(failure)) {
+                LOG.info("{}", rolledBack.get().id(), failure);
+                throw new RolledBackException(reasons(failure, rolledBack.get()), failure);
+            } else if (begun.isEmpty()) {
                 throw failure;
             }
             if (failure instanceof InterruptedException) {
@@ -85,8 +90,34 @@ public final class Runner {
         }
     }
 
+    private static boolean isCancelled(Exception failure) {
+        return failure instanceof CancelledException || failure instanceof InterruptedException;
+    }
+
+    private List<Finding> reasons(Exception failure, Finding rolledBack) {
+        List<Finding> reasons = new ArrayList<>(
+                failure instanceof BlockedException blocked
+                        ? blocked.findings()
+                        : List.of(classified(failure).finding()));
+        reasons.add(rolledBack);
+        return reasons;
+    }
+
+    /** On its way from where the step is known to where its outcome is made. */
+    private static final class RolledBackException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Finding> findings;
+
+        RolledBackException(List<Finding> findings, Exception cause) {
+            super(cause);
+            this.findings = findings;
+        }
+    }
+
     private Finding because(Finding begun, Exception failure) {
-        String reason = failure instanceof CancelledException || failure instanceof InterruptedException
+        String reason = isCancelled(failure)
                 ? "It was cancelled."
                 : failure instanceof BlockedException blocked
                         ? whatBlocks(blocked)
@@ -220,6 +251,8 @@ public final class Runner {
             return new Outcome.Cancelled<>();
         } catch (BlockedException blocked) {
             return new Outcome.Blocked<>(blocked.findings());
+        } catch (RolledBackException back) {
+            return new Outcome.RolledBack<>(back.findings);
         } catch (LockHeldException held) {
             return new Outcome.LockHeld<>(held.finding());
         } catch (PartWayException partWay) {

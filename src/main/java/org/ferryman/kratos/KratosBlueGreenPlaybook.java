@@ -1,14 +1,23 @@
 package org.ferryman.kratos;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.assess.AssessOptions;
+import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.BlueGreenUndo;
+import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.kratos.replicate.KratosCleanupStep;
+import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPrepareStep;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
@@ -16,9 +25,11 @@ import org.ferryman.kratos.replicate.KratosStopReplicationStep;
 import org.ferryman.kratos.replicate.KratosWayBackArmStep;
 import org.ferryman.kratos.replicate.KratosWayBackDisarmStep;
 import org.ferryman.kratos.replicate.KratosWayBackGoStep;
+import org.ferryman.kratos.replicate.OpenedTarget;
 import org.ferryman.kratos.replicate.ReplicationPair;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
+import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.replication.PublisherAddress;
 
@@ -29,21 +40,32 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     public static final String ID = "kratos.blue-green";
 
     private final ReplicationPair pair;
+    private final NewKratos newKratos;
     private final Path folder;
+    private final Consumer<OpenedTarget> opened;
 
     /**
      * A playbook for two databases.
      *
      * @param folder the run folder, which belongs to the source
+     * @param opened is told at once that the target is open
      */
-    public KratosBlueGreenPlaybook(ReplicationPair pair, Path folder) {
+    public KratosBlueGreenPlaybook(
+            ReplicationPair pair, NewKratos newKratos, Path folder, Consumer<OpenedTarget> opened) {
         this.pair = pair;
+        this.newKratos = newKratos;
         this.folder = folder;
+        this.opened = opened;
     }
 
     @Override
     public void forget(PlaybookStep<?, ?> step) {
         // Nothing is kept of what was seen.
+    }
+
+    /** Finds out at which level the source is, what would run, and what is in the way. */
+    public KratosAssessStep assess(AssessOptions options) {
+        return new KratosAssessStep(pair.source(), newKratos, options);
     }
 
     /** Makes the target follow the source; undone by its undo. */
@@ -56,19 +78,15 @@ public final class KratosBlueGreenPlaybook implements StepContext {
      *
      * @throws BlockedException if it is not known how to run the new Kratos
      */
-    public KratosPrepareStep prepare(NewKratos newKratos, MigrateOptions options) throws BlockedException {
+    public KratosPrepareStep prepare(MigrateOptions options) throws BlockedException {
         if (!(newKratos instanceof NewKratos.Unnamed)) {
             return new KratosPrepareStep(pair, newKratos, folder, options);
         }
         throw new BlockedException(List.of(NewKratos.missing()));
     }
 
-    /**
-     * Hands over to the target.
-     *
-     * @param opened is told at once that it is open
-     */
-    public KratosCutoverStep cutover(KratosCutoverStep.Options options, Runnable opened) {
+    /** Hands over to the target. */
+    public KratosCutoverStep cutover(KratosCutoverStep.Options options) {
         return new KratosCutoverStep(pair, folder, options, opened);
     }
 
@@ -113,5 +131,38 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     /** Ends that again, whoever began it. */
     public KratosStopReplicationStep stopReplication() {
         return new KratosStopReplicationStep(pair);
+    }
+
+    /** Writes down the plan for these databases. */
+    public KratosRunbookStep runbook(KratosRunbookStep.Commands commands) {
+        return new KratosRunbookStep(
+                KratosBlueGreenRecord.PLAYBOOK,
+                this,
+                assess(AssessOptions.USUAL),
+                KratosBlueGreenGuides::outage,
+                folder,
+                commands);
+    }
+
+    /** Where both databases are on the way. */
+    public KratosBlueGreenStatus status(Work work) throws Exception {
+        return KratosBlueGreenStatus.read(pair, work.cancellation());
+    }
+
+    /** What should be known when a run ends while nobody can write to either side. */
+    public Optional<Finding> stillDecided(Work work) throws Exception {
+        return status(work).phase() == BlueGreenPhase.DECIDED
+                ? Optional.of(Finding.warning(
+                        "CUTOVER_UNFINISHED",
+                        "Writes to the source are stopped, and the target is not open yet.",
+                        "Nobody can log in or register until one of them can be written to.",
+                        "Go on with `ferryman kratos cutover`; or run `ferryman kratos thaw` on the source, and the"
+                                + " old Kratos writes again."))
+                : Optional.empty();
+    }
+
+    /** The cut-over that the run folder's record tells of. */
+    Optional<KratosCutover> recordedCutover() throws IOException {
+        return RunRecord.result(folder, KratosBlueGreenSteps.CUTOVER);
     }
 }

@@ -161,7 +161,13 @@ public final class KratosInPlacePlaybook implements StepContext {
 
     /** Writes down the plan for this database. */
     public KratosRunbookStep runbook(KratosRunbookStep.Commands commands) {
-        return new KratosRunbookStep(this, folder, commands);
+        return new KratosRunbookStep(
+                KratosRecord.PLAYBOOK,
+                this,
+                assess(),
+                assessment -> outage().map(UpgradeOutage::text).orElseGet(() -> KratosTales.outage(assessment)),
+                folder,
+                commands);
     }
 
     /** What should be known when a run ends while nobody can write. */

@@ -1,6 +1,7 @@
 package org.ferryman.kratos;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.assess.KratosAssessment;
@@ -11,6 +12,7 @@ import org.ferryman.report.Markdown;
 /**
  * The plan for one database of Kratos: the result of {@code kratos runbook}.
  *
+ * @param playbook the id of the playbook whose steps these are
  * @param database name of the database
  * @param schema the PostgreSQL schema that Kratos uses
  * @param made when it was made
@@ -19,6 +21,7 @@ import org.ferryman.report.Markdown;
  * @param findings what should be known before the first step
  */
 public record KratosRunbook(
+        String playbook,
         String database,
         String schema,
         Instant made,
@@ -35,7 +38,11 @@ public record KratosRunbook(
 
     @Override
     public String title() {
-        return KratosRecord.PLAYBOOK.title();
+        return (isBlueGreen() ? KratosBlueGreenRecord.PLAYBOOK : KratosRecord.PLAYBOOK).title();
+    }
+
+    private boolean isBlueGreen() {
+        return playbook.equals(KratosBlueGreenPlaybook.ID);
     }
 
     @Override
@@ -56,12 +63,21 @@ public record KratosRunbook(
 
     @Override
     public List<String> afterwards() {
-        return List.of(
-                "The new Kratos needs the cookie secrets, the cipher secrets and the identity schemas of the old one."
-                        + " Ask it for /admin/health/ready, and for an identity: ready is also said where a schema is"
-                        + " missing.",
-                "Never start the old Kratos on the new tables: it says that it is ready and fails to create"
-                        + " identities.",
-                "Keep the backup until you are sure of the new Kratos.");
+        List<String> afterwards = new ArrayList<>();
+        afterwards.add("The new Kratos needs the cookie secrets, the cipher secrets and the identity schemas of the old"
+                + " one. Ask it for /admin/health/ready, and for an identity: ready is also said where a schema is"
+                + " missing.");
+        afterwards.addAll(
+                isBlueGreen()
+                        ? List.of(
+                                "Stop the old Kratos and its courier. Its database stays as it was, and can't be"
+                                        + " written to.",
+                                "Keep the source until you are sure of the new Kratos. What is left of the replication"
+                                        + " ends with `ferryman kratos replicate stop`.")
+                        : List.of(
+                                "Never start the old Kratos on the new tables: it says that it is ready and fails to"
+                                        + " create identities.",
+                                "Keep the backup until you are sure of the new Kratos."));
+        return afterwards;
     }
 }

@@ -1,5 +1,6 @@
 package org.ferryman.kratos;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,8 +9,10 @@ import org.ferryman.engine.Evidence;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PendingFile;
+import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosAssessment;
-import org.ferryman.kratos.plan.UpgradeOutage;
+import org.ferryman.playbook.Playbook;
+import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.runbook.Runbook;
 import org.ferryman.playbook.runbook.RunbookParts;
 import org.ferryman.report.AmountText;
@@ -17,7 +20,10 @@ import org.ferryman.report.AmountText;
 /** Writes down the plan for this database: looks, and has every step say what it would do. Changes nothing. */
 public final class KratosRunbookStep implements Evidence<KratosRunbook> {
 
-    private final KratosInPlacePlaybook playbook;
+    private final Playbook playbook;
+    private final StepContext context;
+    private final KratosAssessStep assess;
+    private final Outage outage;
     private final Path folder;
     private final Commands commands;
 
@@ -25,12 +31,30 @@ public final class KratosRunbookStep implements Evidence<KratosRunbook> {
      * Prepares the step.
      *
      * @param playbook whose steps it describes
+     * @param context makes them
+     * @param assess finds out what there is
+     * @param outage says for how long nobody could write
      * @param folder the run folder, for the plan
      */
-    KratosRunbookStep(KratosInPlacePlaybook playbook, Path folder, Commands commands) {
+    KratosRunbookStep(
+            Playbook playbook,
+            StepContext context,
+            KratosAssessStep assess,
+            Outage outage,
+            Path folder,
+            Commands commands) {
         this.playbook = playbook;
+        this.context = context;
+        this.assess = assess;
+        this.outage = outage;
         this.folder = folder;
         this.commands = commands;
+    }
+
+    /** For how long nobody could write, in a sentence. */
+    @FunctionalInterface
+    interface Outage {
+        String of(KratosAssessment assessment) throws IOException;
     }
 
     /**
@@ -60,21 +84,21 @@ public final class KratosRunbookStep implements Evidence<KratosRunbook> {
     @Override
     public KratosRunbook produce(Work work) throws Exception {
         long start = System.nanoTime();
-        KratosAssessment assessment = playbook.assess().produce(work);
+        KratosAssessment assessment = assess.produce(work);
         double seconds = (System.nanoTime() - start) / 1e9;
         KratosFacts facts = new KratosFacts(
                 AmountText.seconds(seconds),
                 KratosTales.size(assessment),
                 AmountText.count(assessment.pending().size(), "migration"),
-                playbook.outage().map(UpgradeOutage::text).orElseGet(() -> KratosTales.outage(assessment)),
+                outage.of(assessment),
                 commands.program());
         KratosRunbook runbook = new KratosRunbook(
+                playbook.id(),
                 assessment.database(),
                 assessment.schema(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 assessment,
-                new RunbookParts(KratosRecord.PLAYBOOK, playbook, KratosRecord.COMMAND, commands.calls())
-                        .of(facts, work),
+                new RunbookParts(playbook, context, KratosRecord.COMMAND, commands.calls()).of(facts, work),
                 assessment.findings());
         PendingFile.write(folder.resolve(Runbook.PAGE), runbook.markdown());
         return runbook;

@@ -104,14 +104,17 @@ public final class SqlText {
     public String text() {
         Matcher matcher = PLACEHOLDER.matcher(text);
         StringBuilder filled = new StringBuilder();
+        int copied = 0;
         while (matcher.find()) {
             String value = values.get(matcher.group(1));
             if (value == null) {
                 throw new IllegalStateException("no value for {" + matcher.group(1) + "} in: " + text);
             }
-            matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+            // Not Matcher.appendReplacement, which goes through a value by characters: most of a preview's time.
+            filled.append(text, copied, matcher.start()).append(value);
+            copied = matcher.end();
         }
-        return matcher.appendTail(filled).toString();
+        return filled.append(text, copied, text.length()).toString();
     }
 
     /** The SQL, to be read. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -125,6 +126,7 @@ class ContractTest {
         failures.put("another run is at work", new LockHeldException(FINDING));
         failures.put("the user cancels", new CancelledException());
         failures.put("a part is done", new PartWayException(FINDING, null));
+        failures.put("an attempt is rolled back", new RolledBack());
         List<String> lines = new ArrayList<>();
         for (Map.Entry<String, Exception> failure : failures.entrySet()) {
             Outcome<String> outcome = applied(List.of(failure.getValue()));
@@ -156,9 +158,15 @@ class ContractTest {
         }
     }
 
+    /** Of a change that says that it was taken back. */
+    private static final class RolledBack extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final class Failing implements Change<String> {
 
         private final List<Exception> failures;
+        private Exception last = new IllegalStateException();
 
         Failing(List<Exception> failures) {
             this.failures = new ArrayList<>(failures);
@@ -187,9 +195,15 @@ class ContractTest {
         @Override
         public String apply(Work work) throws Exception {
             if (!failures.isEmpty()) {
-                throw failures.remove(0);
+                last = failures.remove(0);
+                throw last;
             }
             return "done";
+        }
+
+        @Override
+        public Optional<Finding> rolledBack() {
+            return last instanceof RolledBack ? Optional.of(FINDING) : Optional.empty();
         }
     }
 }

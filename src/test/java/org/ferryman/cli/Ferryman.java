@@ -82,6 +82,11 @@ final class Ferryman {
     }
 
     Said run(String... arguments) {
+        return run(new Cancellation(), arguments);
+    }
+
+    /** The same, which may be cancelled. */
+    Said run(Cancellation cancellation, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
@@ -94,7 +99,7 @@ final class Ferryman {
                 person,
                 new TextStyle(true, false),
                 patience);
-        int exit = Main.run(arguments, terminal, new Cancellation());
+        int exit = Main.run(arguments, terminal, cancellation);
         Said last = new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         said.add(last);
         return last;

@@ -67,6 +67,6 @@ final class Grammar {
         assertThat(description(run)).contains("step by step: " + ids + ".");
         String last = ", " + way.get(way.size() - 1).id();
         assertThat(plain(run.getCommandSpec().findOption("--from").description()))
-                .contains(ids.replace(last, " or" + last.substring(1)));
+                .contains(": " + ids.replace(last, " or" + last.substring(1)) + ".");
     }
 }

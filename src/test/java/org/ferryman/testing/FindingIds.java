@@ -26,6 +26,10 @@ public final class FindingIds {
     private static final Set<String> NO_IDS = Set.of(
             "FERRYMAN_KRATOS_DSN",
             "FERRYMAN_NEW_PASSWORD",
+            "FERRYMAN_OPENED_AT",
+            "FERRYMAN_TARGET_DATABASE",
+            "FERRYMAN_TARGET_HOST",
+            "FERRYMAN_TARGET_PORT",
             "LC_ALL",
             "PGCONNECT_TIMEOUT",
             "PG_VERSION",

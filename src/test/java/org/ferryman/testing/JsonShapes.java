@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
@@ -155,7 +156,7 @@ public final class JsonShapes {
     private static List<String> constants(Class<?> type) {
         return type.isEnum()
                 ? Arrays.stream(type.getEnumConstants())
-                        .map(each -> ((Enum<?>) each).name())
+                        .map(each -> new ObjectMapper().convertValue(each, String.class))
                         .toList()
                 : List.of();
     }

@@ -131,7 +131,8 @@ public abstract class DatabaseCommand extends TerminalCommand {
             page.paragraph(forecast.get());
             page.flush();
         }
-        return terminal().person().orElseThrow().confirm("Type yes to do it: ", "yes");
+        String word = run.word(step.id());
+        return terminal().person().orElseThrow().confirm("Type " + word + " to do it: ", word);
     }
 
     /** Shows what will be done, and where. */

@@ -85,6 +85,11 @@ public class RecordedRun implements StepRunner, AutoCloseable {
         return Optional.empty();
     }
 
+    /** What somebody types who agrees to a step. */
+    public String word(StepId step) {
+        return "yes";
+    }
+
     @Override
     public Cancellation cancellation() {
         return cancellation;

@@ -41,14 +41,21 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
 
     private final DatabaseCommand command;
     private final StepAnswers<C> texts;
+    private final ExitCode open;
     private final List<StepResult> results = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable C run;
     private @Nullable CommandAnswer last;
 
     public RunPage(DatabaseCommand command, StepAnswers<C> texts) {
+        this(command, texts, ExitCode.SKIPPED);
+    }
+
+    /** @param open how a run ends whose steps have left something to people */
+    public RunPage(DatabaseCommand command, StepAnswers<C> texts, ExitCode open) {
         this.command = command;
         this.texts = texts;
+        this.open = open;
     }
 
     /**
@@ -69,24 +76,39 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         findings.addAll(seen);
     }
 
-    /** Tests the connection, which comes before there is a record; what comes back ends the run. */
-    public Optional<CommandAnswer> check(
-            PlaybookStep<?, ConnectionReport> row, ConnectionSettings connection, RelationFinder relations)
+    /**
+     * A connection that is to be tested.
+     *
+     * @param relations finds what is to be worked on there
+     */
+    public record Tested(ConnectionSettings connection, RelationFinder relations) {}
+
+    /** Tests connections, which comes before there is a record; what comes back ends the run. */
+    public Optional<CommandAnswer> check(PlaybookStep<?, ConnectionReport> row, List<Tested> connections)
             throws Exception {
         started(row);
         long start = System.nanoTime();
-        ConnectionReport report = new ConnectionTest()
-                .run(connection, relations, check -> live(text -> CheckText.line(text, check)), command.cancellation());
+        boolean blocked = false;
+        for (Tested tested : connections) {
+            if (connections.size() > 1) {
+                live(text -> text.line(TextStyle.value(tested.connection().label())));
+            }
+            ConnectionReport report = new ConnectionTest()
+                    .run(
+                            tested.connection(),
+                            tested.relations(),
+                            check -> live(text -> CheckText.line(text, check)),
+                            command.cancellation());
+            blocked = report.blocked();
+            ExitCode exit = blocked ? ExitCode.BLOCKED : ExitCode.DONE;
+            tell(new CommandAnswer(exit, report, report.findings(), text -> CheckText.summary(text, report)));
+            if (blocked) {
+                break;
+            }
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
-        ExitCode exit = report.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-        told(
-                row,
-                new CommandAnswer(exit, report, report.findings(), text -> CheckText.summary(text, report)),
-                !report.blocked(),
-                seconds);
-        return report.blocked()
-                ? Optional.of(ended(new Ending.Stopped(row), false, step -> NOWHERE))
-                : Optional.empty();
+        results.add(new StepResult(row.id(), blocked ? State.STOPPED : State.DONE, seconds));
+        return blocked ? Optional.of(ended(new Ending.Stopped(row), false, step -> NOWHERE)) : Optional.empty();
     }
 
     /** Does the stages of a database that is open, and says what came of them. */
@@ -127,9 +149,12 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
         told(row, texts.of(row, result, run()), goesOn, seconds);
     }
 
-    /** The same of a step whose answer is known. */
     private void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
         results.add(new StepResult(row.id(), goesOn ? State.DONE : State.STOPPED, seconds));
+        tell(answer);
+    }
+
+    private void tell(CommandAnswer answer) {
         last = answer;
         List<Finding> news = news(answer.findings());
         live(page -> {
@@ -163,7 +188,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
                 results,
                 missing.map(row -> new Next(row.id(), on.orElseThrow().command())));
         return new CommandAnswer(
-                leavesOpen ? ExitCode.SKIPPED : ExitCode.DONE,
+                leavesOpen ? open : ExitCode.DONE,
                 result,
                 command.json() ? distinct() : List.of(),
                 page -> summary(page, result, on));

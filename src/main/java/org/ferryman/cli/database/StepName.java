@@ -1,6 +1,7 @@
 package org.ferryman.cli.database;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
@@ -18,10 +19,19 @@ public abstract class StepName implements ITypeConverter<PlaybookStep<?, ?>> {
 
     @Override
     public PlaybookStep<?, ?> convert(String value) {
+        return find(way, value).orElseThrow(() -> new TypeConversionException("expected one of " + names(way)));
+    }
+
+    /** The one of a way that is called so, or whose command is. */
+    public static Optional<PlaybookStep<?, ?>> find(List<PlaybookStep<?, ?>> way, String name) {
         return way.stream()
-                .filter(step -> step.id().text().equals(value))
-                .findFirst()
-                .orElseThrow(() -> new TypeConversionException("expected one of "
-                        + way.stream().map(step -> step.id().text()).collect(Collectors.joining(", "))));
+                .filter(step ->
+                        step.id().text().equals(name) || step.place().command().equals(List.of(name)))
+                .findFirst();
+    }
+
+    /** The ids of some steps, in their order. */
+    public static String names(List<PlaybookStep<?, ?>> way) {
+        return way.stream().map(step -> step.id().text()).collect(Collectors.joining(", "));
     }
 }

@@ -17,16 +17,8 @@ public final class BlueGreenAnswers {
 
     /** At once: whoever routes the traffic waits for it. */
     public static void sourceOpened(Terminal terminal) {
-        opened(terminal, "The source is open: route traffic to the old Kratos now.");
-    }
-
-    static void targetOpened(Terminal terminal) {
-        opened(terminal, "The target is open: route traffic to the new Kratos now.");
-    }
-
-    private static void opened(Terminal terminal, String what) {
         TextPage page = new TextPage(terminal.err(), terminal.style());
-        page.line(page.style().good(what));
+        page.line(page.style().good("The source is open: route traffic to the old Kratos now."));
         page.flush();
     }
 
@@ -45,7 +37,7 @@ public final class BlueGreenAnswers {
 
     /** The old Kratos has taken over again. */
     public static CommandAnswer returned(KratosReturn result) {
-        ExitCode exit = result.proof() == KratosCutover.RowEquality.EQUAL ? ExitCode.DONE : ExitCode.BLOCKED;
+        ExitCode exit = result.proof() == KratosCutover.RowEquality.EQUAL ? ExitCode.DONE : ExitCode.UNPROVEN;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             result.outageSeconds()
                     .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));
@@ -53,7 +45,7 @@ public final class BlueGreenAnswers {
         });
     }
 
-    static void proof(TextPage page, KratosCutover.RowEquality proof, List<KratosCutover.Table> tables) {
+    private static void proof(TextPage page, KratosCutover.RowEquality proof, List<KratosCutover.Table> tables) {
         page.line(
                 switch (proof) {
                     case EQUAL ->

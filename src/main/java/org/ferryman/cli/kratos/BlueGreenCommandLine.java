@@ -1,15 +1,27 @@
 package org.ferryman.cli.kratos;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.file.Json;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.replicate.OpenedTarget;
+import org.ferryman.kratos.replicate.ReplicationPair;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.replication.PublisherAddress;
 import picocli.CommandLine.Mixin;
 
-/** What all commands on a Kratos database and the one that is to take over have in common. */
+/** What all commands have in common that know of a second Kratos database, which is to take over. */
 public abstract class BlueGreenCommandLine extends KratosCommandLine {
+
+    private static final String SEEN = "--source-as-seen-by-target";
 
     @Mixin
     private TargetOptions target = new TargetOptions();
@@ -22,38 +34,103 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
     public record Connections(ConnectionSettings source, ConnectionSettings target, ConnectionSettings seen) {}
 
     /** Whether a second database was named. */
-    boolean isBlueGreen() {
+    protected final boolean isBlueGreen() {
         return target.target != null;
     }
 
+    /**
+     * Refuses options that belong to the other way.
+     *
+     * @param inPlace those that make no sense with a second database
+     * @param blueGreen those that make none without
+     */
+    protected final void requireOwn(List<String> inPlace, List<String> blueGreen) {
+        for (String option : isBlueGreen() ? inPlace : blueGreen) {
+            if (isGiven(option)) {
+                throw usage(
+                        isBlueGreen()
+                                ? option + " belongs to an upgrade in place; it doesn't go with --target."
+                                : option + " goes with --target only.");
+            }
+        }
+        if (!isBlueGreen() && isGiven(SEEN)) {
+            throw usage(SEEN + " goes with --target only.");
+        }
+    }
+
     /** The second database. */
-    protected String named() {
+    protected final String named() {
         if (target.target == null) {
             throw usage("Name the database that is to take over with --target.");
         }
         return target.target;
     }
 
-    /** What was named. */
-    protected Connections connections() throws InputException {
+    /** What to connect to; asks for passwords that are found nowhere. */
+    protected final Connections connections() throws InputException {
         String second = named();
         ConnectionSettings source = connection();
         return new Connections(source, connection(second), target.source == null ? source : settings(target.source));
     }
 
+    /** Opens the record of both. */
+    protected final BlueGreenRun open(Connections connections, NewKratos newKratos) throws Exception {
+        return BlueGreenRun.open(
+                connections, newKratos, Optional.ofNullable(namedFolder()), terminal(), cancellation(), this::opened);
+    }
+
+    /** At once: people, or a script, route the traffic now. */
+    private void opened(OpenedTarget opened) {
+        if (json()) {
+            terminal().err().println(Json.line(new OpenedLine("target-opened", opened)));
+            terminal().err().flush();
+            return;
+        }
+        TextPage page = new TextPage(terminal().err(), terminal().style());
+        page.line(page.style().good("The target is open: route traffic to the new Kratos now."));
+        page.flush();
+    }
+
     /** Opens the record, does something with it, and ends with what was seen on the way. */
-    protected CommandAnswer recorded(RecordedPair work) throws Exception {
+    protected final CommandAnswer recorded(RecordedPair work) throws Exception {
+        return recordedPair(new NewKratos.Unnamed(), work);
+    }
+
+    /** The same, with the new Kratos. */
+    CommandAnswer recordedPair(NewKratos newKratos, RecordedPair work) throws Exception {
         Connections connections = connections();
-        try (BlueGreenRun run = BlueGreenRun.open(
-                connections.source(),
-                connections.target(),
-                connections.seen(),
-                Optional.ofNullable(namedFolder()),
-                terminal(),
-                cancellation())) {
+        try (BlueGreenRun run = open(connections, newKratos)) {
             CommandAnswer answer = work.in(run).after(run.reached().differences(connections.source()));
             return withConnection(run.database().settings(), answer);
         }
+    }
+
+    /** Looks at both, without a record and without a lock. */
+    protected final CommandAnswer looked(PairLook look) throws Exception {
+        Connections connections = connections();
+        try (Database source = Database.open(connections.source());
+                Database target = Database.open(connections.target())) {
+            ReplicationPair pair = new ReplicationPair(source, target, new PublisherAddress(connections.seen()));
+            return withConnection(connections.source(), look.at(pair, cancellation()));
+        }
+    }
+
+    /** What a command sees of both. */
+    @FunctionalInterface
+    protected interface PairLook {
+        CommandAnswer at(ReplicationPair pair, Cancellation cancellation) throws Exception;
+    }
+
+    @Override
+    String call(String[] command, String url) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        if (target.target != null) {
+            words.addAll(List.of("--target", target.target));
+        }
+        if (target.source != null) {
+            words.addAll(List.of(SEEN, target.source));
+        }
+        return super.call(words.toArray(String[]::new), url);
     }
 
     /** What a command does once its record is open. */

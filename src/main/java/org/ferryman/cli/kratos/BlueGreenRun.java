@@ -3,15 +3,20 @@ package org.ferryman.cli.kratos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ferryman.app.DatabaseRun;
 import org.ferryman.app.RunSubject;
 import org.ferryman.cli.database.RecordedRun;
+import org.ferryman.cli.kratos.BlueGreenCommandLine.Connections;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.StepId;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
+import org.ferryman.kratos.KratosBlueGreenSteps;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.replicate.OpenedTarget;
 import org.ferryman.kratos.replicate.ReplicationPair;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.replication.PublisherAddress;
 
 /** A Kratos database and the one that is to take over, with their record, which belongs to the first. */
@@ -21,28 +26,46 @@ public final class BlueGreenRun extends RecordedRun {
     private final KratosBlueGreenPlaybook playbook;
 
     private BlueGreenRun(
-            DatabaseRun run, Database target, PublisherAddress address, Terminal terminal, Cancellation cancellation) {
+            DatabaseRun run,
+            Database target,
+            KratosBlueGreenPlaybook playbook,
+            Terminal terminal,
+            Cancellation cancellation) {
         super(run, run.runnerWith(target), terminal, cancellation);
         this.target = target;
-        this.playbook = new KratosBlueGreenPlaybook(new ReplicationPair(run.database(), target, address), run.folder());
+        this.playbook = playbook;
     }
 
-    /** @param seen the source, as the target's server sees it */
+    /** @param opened is told at once that the target is open */
     static BlueGreenRun open(
-            ConnectionSettings source,
-            ConnectionSettings target,
-            ConnectionSettings seen,
+            Connections connections,
+            NewKratos newKratos,
             Optional<Path> folder,
             Terminal terminal,
-            Cancellation cancellation)
+            Cancellation cancellation,
+            Consumer<OpenedTarget> opened)
             throws Exception {
-        DatabaseRun run = open(source, RunSubject.kratosBlueGreen(), folder, terminal, cancellation);
+        DatabaseRun run = open(connections.source(), RunSubject.kratosBlueGreen(), folder, terminal, cancellation);
         try {
-            return new BlueGreenRun(run, Database.open(target), new PublisherAddress(seen), terminal, cancellation);
+            Database target = Database.open(connections.target());
+            ReplicationPair pair =
+                    new ReplicationPair(run.database(), target, new PublisherAddress(connections.seen()));
+            return new BlueGreenRun(
+                    run,
+                    target,
+                    new KratosBlueGreenPlaybook(pair, newKratos, run.folder(), opened),
+                    terminal,
+                    cancellation);
         } catch (Exception failure) {
             run.close();
             throw failure;
         }
+    }
+
+    /** The cut-over is not agreed to by habit. */
+    @Override
+    public String word(StepId step) {
+        return step.equals(KratosBlueGreenSteps.CUTOVER.id()) ? "cut over" : super.word(step);
     }
 
     /** Its steps. */

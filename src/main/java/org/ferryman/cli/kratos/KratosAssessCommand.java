@@ -53,7 +53,8 @@ public final class KratosAssessCommand extends KratosCommandLine {
         });
     }
 
-    static CommandAnswer done(KratosAssessment assessment) {
+    /** What is told of an assessment. */
+    public static CommandAnswer done(KratosAssessment assessment) {
         ExitCode exit = assessment.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
         return new CommandAnswer(
                 exit, assessment, assessment.findings(), page -> new KratosText(page).write(assessment));

@@ -46,7 +46,8 @@ public final class KratosBackupCommand extends KratosCommandLine {
                 run -> CommandAnswer.of(run.run(choice.planned(this)), KratosBackupCommand::done));
     }
 
-    static CommandAnswer done(BackupResult result) {
+    /** What is told of a backup. */
+    public static CommandAnswer done(BackupResult result) {
         return new CommandAnswer(
                 ExitCode.DONE,
                 result,

@@ -11,7 +11,6 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
-import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.postgres.Database;
@@ -25,7 +24,7 @@ public abstract class KratosCommandLine extends DatabaseCommand {
     @Mixin
     private KratosOptions options = new KratosOptions();
 
-    KratosCommandLine(Terminal terminal, Cancellation cancellation) {
+    protected KratosCommandLine(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
 
@@ -49,20 +48,18 @@ public abstract class KratosCommandLine extends DatabaseCommand {
     }
 
     /** Opens the record of a database. */
-    KratosRun open(ConnectionSettings connection, NewKratos newKratos) throws Exception {
+    protected final KratosRun open(ConnectionSettings connection, NewKratos newKratos) throws Exception {
         return KratosRun.open(connection, newKratos, Optional.ofNullable(options.run), terminal(), cancellation());
     }
 
-    /** Where the record is, whoever writes to it. */
-    Path folder() throws Exception {
+    /** Where the record of a playbook is, whoever writes to it. */
+    Path folder(String playbook) throws Exception {
         Path named = options.run;
         if (named != null) {
             return named.toAbsolutePath();
         }
         try (Database database = Database.open(connection())) {
-            return terminal()
-                    .folders()
-                    .run(KratosInPlacePlaybook.ID, KratosRelations.identity(database, cancellation()));
+            return terminal().folders().run(playbook, KratosRelations.identity(database, cancellation()));
         }
     }
 
@@ -84,7 +81,7 @@ public abstract class KratosCommandLine extends DatabaseCommand {
     }
 
     /** As {@link #connection(String)}, of the database that the command is about. */
-    protected ConnectionSettings connection() throws InputException {
+    protected final ConnectionSettings connection() throws InputException {
         return connection(options.url);
     }
 
@@ -102,7 +99,7 @@ public abstract class KratosCommandLine extends DatabaseCommand {
     }
 
     /** The same, with its configuration. */
-    NewKratos newKratos(KratosUpgradeOptions named) throws InputException {
+    protected final NewKratos newKratos(KratosUpgradeOptions named) throws InputException {
         if (named.isContradictory()) {
             throw contradictory();
         }

@@ -4,13 +4,14 @@ import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.KratosBlueGreenTales;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code kratos cutover}. */
 @Command(
@@ -23,11 +24,12 @@ import picocli.CommandLine.Option;
                     + " Kratos, and both sides are compared as they were in the moment between. Ended after the commit,"
                     + " the same command goes on; `ferryman kratos thaw` on the source takes it back. Without --yes it"
                     + " shows the SQL and asks.",
-            "Ends with 0 if the target is open and equal, else with 5; with 6 if writes are stopped and it is not open"
-                    + " yet.",
+            "Ends with 0 if the target is open and held the same, with 8 if it is open and that is not proven; with 7"
+                    + " if the writers had to wait and go on as before; with 6 if writes are stopped and it is not"
+                    + " open yet. With --json it writes a line to standard error at once when the target is open.",
             "With an armed way back (`ferryman kratos way-back arm`) the source follows the target from then on.",
             "Writes: on the source schema ferryman_guard and its triggers; on the target it drops them; in the run"
-                    + " folder cutover.json."
+                    + " folder cutover.json and on-open.txt."
         },
         footer = {
             "",
@@ -39,11 +41,8 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
     @Mixin
     private WaitingOptions waiting = new WaitingOptions();
 
-    @Option(
-            names = "--verify-first",
-            description = "Compare both sides before the target is opened: writes stand still for as long as that"
-                    + " takes.")
-    private boolean verifyFirst;
+    @Mixin
+    private KratosCutoverOptions chosen = new KratosCutoverOptions();
 
     public KratosCutoverCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -52,20 +51,26 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        KratosCutoverStep.Options options =
-                new KratosCutoverStep.Options(waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), verifyFirst);
-        return recorded(run -> change(
-                run,
-                run.playbook().cutover(options, () -> BlueGreenAnswers.targetOpened(terminal())),
-                KratosCutoverCommand::done));
+        KratosCutoverStep.Options options = chosen.options(waiting.waiting());
+        return recorded(run -> change(run, run.playbook().cutover(options), KratosCutoverCommand::done));
     }
 
-    private static CommandAnswer done(KratosCutover result) {
-        ExitCode exit = result.proof() == KratosCutover.RowEquality.EQUAL ? ExitCode.DONE : ExitCode.BLOCKED;
+    /** What is told of a cut-over. */
+    public static CommandAnswer done(KratosCutover result) {
+        ExitCode exit = result.isProven() ? ExitCode.DONE : ExitCode.UNPROVEN;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             result.outageSeconds()
                     .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));
-            BlueGreenAnswers.proof(page, result.proof(), result.tables());
+            String proof = KratosBlueGreenTales.proof(result);
+            page.line(
+                    switch (result.proof()) {
+                        case EQUAL -> page.style().good(proof);
+                        case DIFFERS -> page.style().bad(proof);
+                        case UNPROVEN -> page.style().warning(proof);
+                    });
+            result.onOpen()
+                    .ifPresent(
+                            command -> page.line("Run: " + TextStyle.value(KratosBlueGreenTales.told(command)) + "."));
         });
     }
 }

@@ -44,7 +44,8 @@ public final class KratosFreezeCommand extends KratosCommandLine {
         });
     }
 
-    static CommandAnswer done(KratosFreeze result) {
+    /** What is told of a freeze. */
+    public static CommandAnswer done(KratosFreeze result) {
         return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good("Nobody but the new Kratos can write to its " + result.tables() + " tables"

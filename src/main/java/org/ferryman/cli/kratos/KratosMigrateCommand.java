@@ -1,6 +1,7 @@
 package org.ferryman.cli.kratos;
 
 import java.time.Duration;
+import java.util.List;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -64,9 +65,10 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
         chosen.check(this);
         MigrateOptions options = chosen.options(Duration.ofSeconds(seconds));
         if (isBlueGreen()) {
-            return recorded(
-                    run -> change(run, run.playbook().prepare(newKratos, options), KratosMigrateCommand::prepared));
+            return recordedPair(
+                    newKratos, run -> change(run, run.playbook().prepare(options), KratosMigrateCommand::prepared));
         }
+        requireOwn(List.of(), List.of());
         return recorded(newKratos, run -> {
             KratosMigrateStep step = run.playbook().migrate(options);
             if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
@@ -77,7 +79,8 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
         });
     }
 
-    private static CommandAnswer prepared(KratosPreparation result) {
+    /** What is told of a target that was upgraded. */
+    public static CommandAnswer prepared(KratosPreparation result) {
         return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good("The target is at Kratos " + result.to() + ", follows the source at " + result.from()
@@ -90,7 +93,8 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
         });
     }
 
-    static CommandAnswer done(KratosMigration result) {
+    /** What is told of migrations. */
+    public static CommandAnswer done(KratosMigration result) {
         return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             result.repaired().forEach(repair -> page.line("Put right: " + TextStyle.value(repair)));
             result.undo().forEach(statement -> page.line("  Takes that back: " + TextStyle.value(statement)));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What may be chosen for the migrations. */
-final class KratosMigrateOptions {
+public final class KratosMigrateOptions {
 
     @Mixin
     private KratosByHandOptions byHand = new KratosByHandOptions();
@@ -27,23 +27,23 @@ final class KratosMigrateOptions {
     private Set<String> deleteOrphans = new LinkedHashSet<>();
 
     /** Complains about what does not go together. */
-    void check(KratosCommandLine command) {
+    public void check(KratosCommandLine command) {
         if (!deleteOrphans.isEmpty() && !repairNids) {
             throw command.usage("--delete-orphans goes with --repair-nids.");
         }
     }
 
-    boolean repairsNids() {
+    public boolean repairsNids() {
         return repairNids;
     }
 
     /** Whether a Kratos that somebody runs by hand gets through the guard. */
-    boolean passInDsn() {
+    public boolean passInDsn() {
         return byHand.passInDsn();
     }
 
     /** @param patience how long migrations by hand are watched */
-    MigrateOptions options(Duration patience) {
+    public MigrateOptions options(Duration patience) {
         return new MigrateOptions(repairNids, deleteOrphans, byHand.options(patience));
     }
 }

@@ -78,7 +78,7 @@ public final class KratosRehearseCommand extends KratosCommandLine {
     }
 
     /** Where the copy is made: on a server, or on an embedded one that keeps it in a folder. */
-    static RehearsalOptions options(KratosCommandLine command, @Nullable String url, @Nullable Path folder)
+    public static RehearsalOptions options(KratosCommandLine command, @Nullable String url, @Nullable Path folder)
             throws InputException {
         if (url != null && folder != null) {
             throw command.usage(

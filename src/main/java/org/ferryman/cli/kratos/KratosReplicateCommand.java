@@ -4,11 +4,10 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosReplication;
 import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code kratos replicate}. */
 @Command(
@@ -34,11 +33,8 @@ import picocli.CommandLine.Option;
         })
 public final class KratosReplicateCommand extends BlueGreenCommandLine {
 
-    @Option(
-            names = "--empty-target",
-            description = "Drop Kratos' tables on the target first, if they hold nothing but what a Kratos that was"
-                    + " started on it put there.")
-    private boolean emptyTarget;
+    @Mixin
+    private KratosReplicateOptions chosen = new KratosReplicateOptions();
 
     public KratosReplicateCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -47,11 +43,11 @@ public final class KratosReplicateCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        KratosReplicateStep.Options options = new KratosReplicateStep.Options(emptyTarget);
-        return recorded(run -> change(run, run.playbook().replicate(options), KratosReplicateCommand::done));
+        return recorded(run -> change(run, run.playbook().replicate(chosen.options()), KratosReplicateCommand::done));
     }
 
-    private static CommandAnswer done(KratosReplication result) {
+    /** What is told of a replication that was made. */
+    public static CommandAnswer done(KratosReplication result) {
         return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
             page.line(page.style()
                     .good(

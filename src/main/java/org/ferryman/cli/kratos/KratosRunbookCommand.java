@@ -1,12 +1,14 @@
 package org.ferryman.cli.kratos;
 
 import java.util.List;
+import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosRunbook;
 import org.ferryman.kratos.KratosRunbookStep;
+import org.ferryman.kratos.binary.NewKratos;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,6 +20,7 @@ import picocli.CommandLine.Mixin;
                     + " different afterwards, and every step with its command, its SQL, the expected time, and the way"
                     + " back.",
             "",
+            "With --target it is the plan of the upgrade in a second database.",
             "Reads: what assess reads. Writes: runbook.md and runbook.json in the run folder."
         },
         footer = {
@@ -25,7 +28,7 @@ import picocli.CommandLine.Mixin;
             "Example:",
             "  ferryman kratos runbook --url postgresql://kratos@localhost/kratos --kratos ./kratos > runbook.md"
         })
-public final class KratosRunbookCommand extends KratosCommandLine {
+public final class KratosRunbookCommand extends BlueGreenCommandLine {
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
@@ -36,13 +39,20 @@ public final class KratosRunbookCommand extends KratosCommandLine {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        return recorded(newKratos(named), run -> {
-            String url = run.database().settings().url();
-            return CommandAnswer.of(
-                    run.run(run.playbook()
-                            .runbook(new KratosRunbookStep.Commands(words -> call(words, url), named.words()))),
-                    this::done);
-        });
+        requireOwn(List.of(), List.of());
+        NewKratos newKratos = newKratos(named);
+        return isBlueGreen()
+                ? recordedPair(newKratos, run -> plan(run, run.playbook().runbook(commands(run))))
+                : recorded(newKratos, run -> plan(run, run.playbook().runbook(commands(run))));
+    }
+
+    private CommandAnswer plan(RecordedRun run, KratosRunbookStep step) {
+        return CommandAnswer.of(run.run(step), this::done);
+    }
+
+    private KratosRunbookStep.Commands commands(RecordedRun run) {
+        String url = run.database().settings().url();
+        return new KratosRunbookStep.Commands(words -> call(words, url), named.words());
     }
 
     /** The document alone: its findings are in it. */

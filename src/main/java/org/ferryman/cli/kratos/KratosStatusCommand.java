@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.util.List;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.ProgressPrinter;
@@ -10,6 +11,7 @@ import org.ferryman.engine.Journal;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import picocli.CommandLine.Command;
@@ -21,9 +23,11 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows which level of Kratos the database is at now, and whether the new Kratos has migrations for it.",
             "",
+            "With --target it shows how far an upgrade in that database is: the level of both, the replication, whether"
+                    + " writes are stopped, which one is open, who is connected to the source, and what to do next.",
             "Reads: the catalogs and schema_migration. Works while another run is at work. Writes: nothing."
         })
-public final class KratosStatusCommand extends KratosCommandLine {
+public final class KratosStatusCommand extends BlueGreenCommandLine {
 
     @Mixin
     private NewKratosOptions named = new NewKratosOptions();
@@ -34,6 +38,11 @@ public final class KratosStatusCommand extends KratosCommandLine {
 
     @Override
     public CommandAnswer answer() throws Exception {
+        requireOwn(List.of("--kratos", "--by-hand"), List.of());
+        return isBlueGreen() ? ofPair() : ofOne();
+    }
+
+    private CommandAnswer ofOne() throws Exception {
         NewKratos newKratos = newKratos(named);
         ConnectionSettings connection = connection();
         try (Database database = Database.open(connection);
@@ -45,5 +54,16 @@ public final class KratosStatusCommand extends KratosCommandLine {
                     new CommandAnswer(exit, status, status.findings(), page -> new KratosText(page).write(status));
             return withConnection(connection, answer);
         }
+    }
+
+    private CommandAnswer ofPair() throws Exception {
+        return looked((pair, cancellation) -> {
+            KratosBlueGreenStatus status = KratosBlueGreenStatus.read(pair, cancellation);
+            return new CommandAnswer(
+                    status.blocked() ? ExitCode.BLOCKED : ExitCode.DONE,
+                    status,
+                    status.findings(),
+                    page -> new KratosText(page).write(status));
+        });
     }
 }

@@ -37,7 +37,8 @@ public final class KratosThawCommand extends KratosCommandLine {
                 run -> change(run, run.playbook().thaw(waiting.waiting()), KratosThawCommand::done));
     }
 
-    static CommandAnswer done(KratosThaw result) {
+    /** What is told of a thaw. */
+    public static CommandAnswer done(KratosThaw result) {
         return new CommandAnswer(
                 ExitCode.DONE,
                 result,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which Kratos is upgraded to, how it is run, and what it is configured to do. */
-final class KratosUpgradeOptions {
+public final class KratosUpgradeOptions {
 
     @Mixin
     private NewKratosOptions named = new NewKratosOptions();

@@ -50,7 +50,8 @@ public final class KratosVerifyCommand extends KratosCommandLine {
                 run -> CommandAnswer.of(run.run(run.playbook().verify(admin)), KratosVerifyCommand::done));
     }
 
-    static CommandAnswer done(KratosVerification result) {
+    /** What is told of a verification. */
+    public static CommandAnswer done(KratosVerification result) {
         ExitCode exit = result.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             String verdict = KratosTales.verdict(result);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.RunPage.GoingOn;
+import org.ferryman.cli.database.RunPage.Tested;
 import org.ferryman.cli.database.StepName;
 import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.keto.DryRunCommand;
@@ -165,7 +166,8 @@ public final class RunCommand extends KetoCommand {
         page.found(connection.findings());
         PlaybookPlan plan = plan(servers, page);
         if (from.equals(KetoSteps.CHECK)) {
-            Optional<CommandAnswer> stop = page.check(KetoSteps.CHECK, connection, new KetoRelations());
+            Optional<CommandAnswer> stop =
+                    page.check(KetoSteps.CHECK, List.of(new Tested(connection, new KetoRelations())));
             if (stop.isPresent()) {
                 return stop.get();
             }

@@ -11,18 +11,22 @@ final class AnswerPrinter {
 
     private final Terminal terminal;
     private final boolean json;
+    private final boolean lines;
 
-    AnswerPrinter(Terminal terminal, boolean json) {
+    /** @param lines whether each answer is told in one line, as there are several */
+    AnswerPrinter(Terminal terminal, boolean json, boolean lines) {
         this.terminal = terminal;
         this.json = json;
+        this.lines = lines;
     }
 
     /** What came of the command goes to standard output, what kept it from its work to standard error. */
     void present(String command, CommandAnswer answer) {
         if (json) {
             ExitCode exit = answer.exit();
-            String document = Json.pretty(
-                    new JsonEnvelope(command, exit.code(), exit.keyword(), answer.result(), answer.findings()));
+            JsonEnvelope envelope =
+                    new JsonEnvelope(command, exit.code(), exit.keyword(), answer.result(), answer.findings());
+            String document = lines ? Json.line(envelope) + "\n" : Json.pretty(envelope);
             byte[] octets = document.getBytes(StandardCharsets.UTF_8);
             terminal.out().write(octets, 0, octets.length);
             terminal.out().flush();
@@ -34,7 +38,9 @@ final class AnswerPrinter {
         }
         TextPage page = new TextPage(terminal.out(), terminal.style());
         answer.text().accept(page);
-        page.findings(answer.findings());
+        if (!lines) {
+            page.findings(answer.findings());
+        }
         terminal.out().flush();
     }
 

@@ -19,6 +19,10 @@ public enum ExitCode {
     BLOCKED(5, "a finding blocks, or the verification found a difference"),
     /** Some of it is done. */
     PART_WAY(6, "stopped part-way; the same command resumes"),
+    /** It was begun, others had to wait, and it was taken back. */
+    ROLLED_BACK(7, "rolled back; writes go on as before"),
+    /** It did what it should, and what was to be proven of it is not. */
+    UNPROVEN(8, "done; not proven, or a difference was found"),
     /** The user cancelled. */
     CANCELLED(130, "cancelled; nothing was changed");
 
@@ -35,6 +39,7 @@ public enum ExitCode {
         return switch (outcome.kind()) {
             case BLOCKED -> BLOCKED;
             case FAILED -> FAILED;
+            case ROLLED_BACK -> ROLLED_BACK;
             case PART_WAY -> PART_WAY;
             case LOCKED -> LOCKED;
             case CANCELLED -> CANCELLED;

@@ -37,14 +37,36 @@ public abstract class TerminalCommand implements Callable<Integer> {
         } catch (Exception failure) {
             answer = FailureAnswers.answer(failure, cancellation);
         }
-        String command = spec.qualifiedName().replaceFirst("^ferryman ", "");
-        new AnswerPrinter(terminal, json()).present(command, answer);
+        printer().present(command(), answer);
         return answer.exit().code();
+    }
+
+    private AnswerPrinter printer() {
+        return new AnswerPrinter(terminal, json(), isLines());
+    }
+
+    private String command() {
+        return spec.qualifiedName().replaceFirst("^ferryman ", "");
+    }
+
+    /** Whether there are several answers, each told in a line: with JSON, its document. */
+    protected boolean isLines() {
+        return false;
+    }
+
+    /** Tells of something at once that is not the end yet. */
+    protected final void look(CommandAnswer answer) {
+        printer().present(command(), answer);
     }
 
     /** The options don't fit together, or can't be used. */
     public final ParameterException usage(String problem) {
         return new ParameterException(spec.commandLine(), problem);
+    }
+
+    /** Whether an option was given to this command. */
+    protected final boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /** The whole program, with all of its commands. */

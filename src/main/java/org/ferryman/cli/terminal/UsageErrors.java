@@ -26,7 +26,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
         Finding finding = Finding.blocker("USAGE", message(failure), "Nothing was done.", hint);
         if (List.of(arguments).contains("--json")) {
             String withoutProgram = name.replaceFirst("^ferryman ?", "");
-            new AnswerPrinter(terminal, true)
+            new AnswerPrinter(terminal, true, false)
                     .present(withoutProgram, CommandAnswer.without(ExitCode.USAGE, List.of(finding)));
         } else {
             terminal.err().println(terminal.style().shown(name + ": " + finding.seen() + " " + hint));

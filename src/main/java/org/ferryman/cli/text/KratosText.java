@@ -12,6 +12,9 @@ import org.ferryman.kratos.assess.ServerSession;
 import org.ferryman.kratos.level.HalfRecorded;
 import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.kratos.plan.PendingMigration;
+import org.ferryman.kratos.replicate.BlueGreenPhase;
+import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
+import org.ferryman.kratos.replicate.ReplicationStatus;
 import org.ferryman.report.AmountText;
 
 /** What is found of a Kratos database, for people. */
@@ -48,6 +51,43 @@ public final class KratosText {
             page.line("Nobody but the new Kratos can write; `ferryman kratos thaw` lets everybody write again");
         }
         halfRecorded(status.halfRecorded());
+    }
+
+    public void write(KratosBlueGreenStatus status) {
+        KratosBlueGreenStatus.Source source = status.source();
+        page.line("Source, database " + TextStyle.value(source.database()) + ": " + KratosTales.level(source.level())
+                + "; " + (source.writesStopped() ? "writes are stopped" : "everybody can write"));
+        KratosBlueGreenStatus.Target target = status.target();
+        page.line("Target, database " + TextStyle.value(target.database()) + ": "
+                + target.level()
+                        .map(level -> KratosTales.level(level) + "; "
+                                + (target.open() ? "everybody can write" : "nobody but Ferryman can write"))
+                        .orElse("no tables of Kratos"));
+        page.line(phase(status.phase()));
+        ReplicationStatus replication = status.replication();
+        replication
+                .lagBytes()
+                .ifPresent(bytes -> page.line("Still to come: " + AmountText.bytes(bytes)
+                        + replication
+                                .keptBytes()
+                                .map(kept -> "; the source keeps " + AmountText.bytes(kept) + " of its log for it")
+                                .orElse("")));
+        status.sourceSessions()
+                .forEach(session -> page.line("Connected to the source: " + TextStyle.value(session.told())));
+        page.line("Next: " + status.next());
+    }
+
+    private String phase(BlueGreenPhase phase) {
+        return switch (phase) {
+            case NONE -> "Nothing is replicated.";
+            case REPLICATING -> "The target does not have everything yet.";
+            case FOLLOWING -> page.style().good("The target has everything, and follows the source.");
+            case UPGRADING -> page.style().warning("The target is being upgraded, and does not follow meanwhile.");
+            case UPGRADED -> page.style().good("The target is upgraded, and follows the source.");
+            case DECIDED -> page.style().bad("It is decided, and the target is not open yet.");
+            case OPEN -> page.style().good("The target has taken over.");
+            case GONE_BACK -> "The old Kratos writes to the source again.";
+        };
     }
 
     private static String where(String database, String schema) {

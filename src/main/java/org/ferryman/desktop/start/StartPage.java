@@ -21,6 +21,7 @@ import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Outcome;
+import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.jspecify.annotations.Nullable;
 
@@ -159,7 +160,8 @@ public final class StartPage extends Page {
                         switch (choice.get()) {
                             case SAMPLE -> sampleUp && !busy;
                             case DATABASE, KRATOS -> true;
-                            case RUN -> chosenRun.get() != null;
+                            case RUN ->
+                                chosenRun.get() != null && chosenService().hasPages();
                         });
         Service chosen = chosenService();
         ConnectionDraft draft = draft();
@@ -167,7 +169,11 @@ public final class StartPage extends Page {
         kratos.draftProperty().set(chosen == Service.KRATOS ? draft : ConnectionDraft.EMPTY);
         service.set(chosen);
         stateProperty().set(state(busy));
-        resultProperty().set(readyProperty().get() ? texts().get("result." + choice.get()) : "");
+        resultProperty()
+                .set(
+                        readyProperty().get()
+                                ? texts().get("result." + choice.get())
+                                : chosen.hasPages() ? "" : texts().get("result.command-line"));
     }
 
     private PageState state(boolean busy) {
@@ -256,10 +262,21 @@ public final class StartPage extends Page {
         /** Keto, v0.6 to v0.7. */
         KETO,
         /** Kratos, in place. */
-        KRATOS;
+        KRATOS,
+        /** Kratos, in a second database: there are only commands for it. */
+        KRATOS_BLUE_GREEN;
 
         static Service of(KnownRun run) {
-            return run.playbook().equals(KratosInPlacePlaybook.ID) ? KRATOS : KETO;
+            return switch (run.playbook()) {
+                case KratosInPlacePlaybook.ID -> KRATOS;
+                case KratosBlueGreenPlaybook.ID -> KRATOS_BLUE_GREEN;
+                default -> KETO;
+            };
+        }
+
+        /** Whether the window can go on with it. */
+        boolean hasPages() {
+            return this != KRATOS_BLUE_GREEN;
         }
     }
 

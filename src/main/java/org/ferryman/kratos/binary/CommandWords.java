@@ -1,9 +1,12 @@
 package org.ferryman.kratos.binary;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 
 /**
@@ -17,35 +20,50 @@ final class CommandWords {
     private static final Pattern DSN =
             Pattern.compile("(?i).*((?<![a-z_])DSN=|-eDSN=|[a-z]+://[^/\\s]*@).*", Pattern.DOTALL);
 
+    private final String option;
     private final String text;
+    private final Function<String, InputException> refusal;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     private boolean begun;
     private int at;
 
-    private CommandWords(String text) {
+    private CommandWords(String option, String text, Function<String, InputException> refusal) {
+        this.option = option;
         this.text = text;
+        this.refusal = refusal;
     }
 
-    /** The words; at least one. */
-    static List<String> of(String text) throws InputException {
-        CommandWords command = new CommandWords(text);
+    /**
+     * The words; at least one.
+     *
+     * @param option which the command line was given to
+     * @param refusal makes an exception of what is wrong, in a sentence
+     */
+    static List<String> of(String option, String text, Function<String, InputException> refusal) throws InputException {
+        CommandWords command = new CommandWords(option, text, refusal);
         while (command.at < text.length()) {
             command.next(text.charAt(command.at++));
         }
         command.end();
         if (command.words.isEmpty()) {
-            throw invalid("--kratos is empty.");
-        }
-        if (command.words.stream().anyMatch(word -> DSN.matcher(word).matches())) {
-            throw new InputException(Finding.blocker(
-                    "KRATOS_COMMAND_HOLDS_DSN",
-                    "--kratos holds a DSN.",
-                    "A command line can be read by every user of this machine; and with -e Kratos ignores it.",
-                    "Leave it out: Ferryman gives Kratos the DSN of --url in the environment variable DSN. To give"
-                            + " another one, set FERRYMAN_KRATOS_DSN."));
+            throw refusal.apply(option + " is empty.");
         }
         return List.copyOf(command.words);
+    }
+
+    /** Whether one of them names a database with a user, and so maybe a password. */
+    static boolean holdDsn(List<String> words) {
+        return words.stream().anyMatch(word -> DSN.matcher(word).matches());
+    }
+
+    /** Whether a text is the path of a program, whatever characters are in it. */
+    static boolean isFile(String text) {
+        try {
+            return Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException noPath) {
+            return false;
+        }
     }
 
     private void next(char letter) throws InputException {
@@ -63,7 +81,8 @@ final class CommandWords {
         } else if (Character.isWhitespace(letter)) {
             end();
         } else if (FOR_A_SHELL.indexOf(letter) >= 0) {
-            throw invalid("--kratos holds " + letter + " outside of quotes, which only a shell could carry out.");
+            throw refusal.apply(
+                    option + " holds " + letter + " outside of quotes, which only a shell could carry out.");
         } else {
             begun = true;
             word.append(letter);
@@ -73,7 +92,8 @@ final class CommandWords {
     private void doubleQuoted() throws InputException {
         for (char inside = letter('"'); inside != '"'; inside = letter('"')) {
             if (inside == '$' || inside == '`') {
-                throw invalid("--kratos holds " + inside + " in double quotes, which only a shell could carry out.");
+                throw refusal.apply(
+                        option + " holds " + inside + " in double quotes, which only a shell could carry out.");
             }
             boolean escapes = inside == '\\' && at < text.length() && "\"\\".indexOf(text.charAt(at)) >= 0;
             word.append(escapes ? letter('"') : inside);
@@ -83,7 +103,7 @@ final class CommandWords {
     /** The next character of what this one began. */
     private char letter(char opened) throws InputException {
         if (at == text.length()) {
-            throw invalid("--kratos ends after a " + opened + " that begins something.");
+            throw refusal.apply(option + " ends after a " + opened + " that begins something.");
         }
         return text.charAt(at++);
     }
@@ -94,14 +114,5 @@ final class CommandWords {
             word.setLength(0);
             begun = false;
         }
-    }
-
-    static InputException invalid(String seen) {
-        return new InputException(Finding.blocker(
-                "KRATOS_COMMAND_INVALID",
-                seen,
-                "Ferryman runs the command itself, without a shell.",
-                "Give a path, or a command with its arguments, with quotes around those that have spaces in them:"
-                        + " --kratos \"docker run --rm --network host -e DSN oryd/kratos:v26.2.0\"."));
     }
 }

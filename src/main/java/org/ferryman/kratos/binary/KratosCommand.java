@@ -1,8 +1,5 @@
 package org.ferryman.kratos.binary;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +44,17 @@ public record KratosCommand(List<String> words) {
 
     /** Takes a path or a command line apart. */
     public static KratosCommand parse(String text) throws InputException {
-        KratosCommand command = new KratosCommand(isFile(text) ? List.of(text) : CommandWords.of(text));
+        boolean isPath = CommandWords.isFile(text);
+        KratosCommand command =
+                new KratosCommand(isPath ? List.of(text) : CommandWords.of("--kratos", text, KratosCommand::invalid));
+        if (!isPath && CommandWords.holdDsn(command.words)) {
+            throw new InputException(Finding.blocker(
+                    "KRATOS_COMMAND_HOLDS_DSN",
+                    "--kratos holds a DSN.",
+                    "A command line can be read by every user of this machine; and with -e Kratos ignores it.",
+                    "Leave it out: Ferryman gives Kratos the DSN of --url in the environment variable DSN. To give"
+                            + " another one, set FERRYMAN_KRATOS_DSN."));
+        }
         if (command.startsContainer() && !command.passesDsn()) {
             throw new InputException(Finding.blocker(
                     "KRATOS_CONTAINER_WITHOUT_DSN",
@@ -101,12 +108,13 @@ public record KratosCommand(List<String> words) {
         return Optional.empty();
     }
 
-    private static boolean isFile(String text) {
-        try {
-            return Files.isRegularFile(Path.of(text));
-        } catch (InvalidPathException noPath) {
-            return false;
-        }
+    private static InputException invalid(String seen) {
+        return new InputException(Finding.blocker(
+                "KRATOS_COMMAND_INVALID",
+                seen,
+                "Ferryman runs the command itself, without a shell.",
+                "Give a path, or a command with its arguments, with quotes around those that have spaces in them:"
+                        + " --kratos \"docker run --rm --network host -e DSN oryd/kratos:v26.2.0\"."));
     }
 
     private static String program(String path) {

@@ -3,11 +3,10 @@ package org.ferryman.kratos.binary;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -32,11 +31,6 @@ import org.slf4j.LoggerFactory;
 final class KratosProgram {
 
     private static final Logger LOG = LoggerFactory.getLogger(KratosProgram.class);
-
-    /** The answer of {@code migrate sql status} has the SQL of all migrations: some hundred thousand bytes. */
-    private static final int KEPT_OUT = 8 << 20;
-
-    private static final int KEPT_ERR = 1 << 18;
 
     private final KratosCommand command;
 
@@ -86,43 +80,20 @@ final class KratosProgram {
         SecretMask mask = dsn.map(KratosDsn::mask).orElseGet(() -> new SecretMask(List.of()));
         String name = dsn.map(KratosDsn::applicationName).orElse("");
         Call call = command.call(arguments);
-        Process process = start(call.words(), dsn);
-        StreamDrain out =
-                new StreamDrain(process.getInputStream(), KEPT_OUT, false, line -> follower.printed(mask.mask(line)));
-        StreamDrain err = new StreamDrain(process.getErrorStream(), KEPT_ERR, true, line -> {});
-        ExecutorService readers = Executors.newFixedThreadPool(2);
-        boolean inTime = false;
+        RunningProgram program = start(call.words(), dsn, line -> follower.printed(mask.mask(line)));
         try {
-            readers.execute(out);
-            readers.execute(err);
-            inTime = await(process, limit, () -> follower.look(name), patience, work.cancellation());
+            program.await(limit, () -> follower.look(name), patience, work.cancellation());
         } finally {
-            end(process, call, inTime, patience, work);
-            readers.shutdown();
-            // What the program has started may hold its streams open: nobody waits for that.
-            readers.awaitTermination(patience.cancel().toMillis(), TimeUnit.MILLISECONDS);
-            readers.shutdownNow();
+            end(program, call, patience, work);
         }
-        return new Printed(
-                out.text(),
-                new ProgramOutput(
-                        String.join(" ", call.words()),
-                        inTime ? OptionalInt.of(process.exitValue()) : OptionalInt.empty(),
-                        mask.mask(out.text()),
-                        mask.mask(err.text())));
+        return new Printed(program.out(), program.output(String.join(" ", call.words()), mask));
     }
 
-    private static Process start(List<String> words, Optional<KratosDsn> dsn) throws BlockedException {
-        ProcessBuilder builder = new ProcessBuilder(words);
-        // What it takes from there it would take in place of what the DSN leaves out.
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("PG") || name.equals("DSN") || name.equals(KratosDsn.OVERRIDE));
-        dsn.ifPresent(known -> builder.environment().put("DSN", known.reveal()));
+    private static RunningProgram start(List<String> words, Optional<KratosDsn> dsn, Consumer<String> lines)
+            throws BlockedException {
         try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            return process;
+            return RunningProgram.start(
+                    words, dsn.map(known -> Map.of("DSN", known.reveal())).orElse(Map.of()), lines);
         } catch (IOException unusable) {
             throw new BlockedException(List.of(Finding.blocker(
                     "KRATOS_COMMAND_FAILED",
@@ -133,28 +104,10 @@ final class KratosProgram {
         }
     }
 
-    private static boolean await(
-            Process process, Duration limit, Runnable meanwhile, Patience patience, Cancellation cancellation)
-            throws CancelledException, InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        long looked = System.nanoTime();
-        while (!process.waitFor(patience.moment().toMillis(), TimeUnit.MILLISECONDS)) {
-            cancellation.throwIfRequested();
-            if (System.nanoTime() - looked > patience.look().toNanos()) {
-                meanwhile.run();
-                looked = System.nanoTime();
-            }
-            if (System.nanoTime() > end) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void end(Process process, Call call, boolean ended, Patience patience, Work work)
+    private static void end(RunningProgram program, Call call, Patience patience, Work work)
             throws InterruptedException {
-        ProcessTree.end(process, patience.cancel());
-        if (!ended && call.container().isPresent()) {
+        program.end(patience);
+        if (!program.endedInTime() && call.container().isPresent()) {
             new ProgressMeter(work.progress())
                     .waitFor("container " + call.container().get().name() + " to stop");
             stop(call.container().get(), patience);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks.Mode;
@@ -27,20 +28,30 @@ final class HeldCut {
     /** Of a held transaction whose client says nothing: then the server takes it back, and writers go on. */
     private static final String DEAD_MAN = "SET LOCAL idle_in_transaction_session_timeout = '3s'";
 
-    private final ReplicationControl control;
+    private final Database from;
+    private final Database to;
     private final Waiting waiting;
     private final Duration drain;
+    private boolean held;
 
     /**
-     * Between the two sides of a replication.
+     * Between two sides.
      *
+     * @param from the one that is written to
+     * @param to the one that follows it
      * @param waiting how to deal with those who use the tables
      * @param drain for how long writers may wait until the follower has everything
      */
-    HeldCut(ReplicationControl control, Waiting waiting, Duration drain) {
-        this.control = control;
+    HeldCut(Database from, Database to, Waiting waiting, Duration drain) {
+        this.from = from;
+        this.to = to;
         this.waiting = waiting;
         this.drain = drain;
+    }
+
+    /** Whether writers had to wait, and it did not come to a decision. */
+    boolean isHeld() {
+        return held;
     }
 
     /**
@@ -68,12 +79,14 @@ final class HeldCut {
     }
 
     /** Stops the writes, waits until the follower has everything, and decides. */
-    Stop stop(Work work, ProgressMeter meter, GuardPass pass, List<QualifiedName> tables) throws Exception {
+    Stop stop(Work work, ProgressMeter meter, ReplicationControl control, GuardPass pass, List<QualifiedName> tables)
+            throws Exception {
         WriteGuard guard = FreezePass.guard(Optional.of(pass));
-        return new ShortLocks(control.from(), waiting, Mode.SHARE_ROW_EXCLUSIVE)
+        Stop stop = new ShortLocks(from, waiting, Mode.SHARE_ROW_EXCLUSIVE)
                 .run(work, tables, List.of(), (session, locking) -> {
                     session.execute(DEAD_MAN);
                     locking.run(stopping(session, guard, tables));
+                    held = true;
                     Instant stopped = Instant.now();
                     guard.require(session, tables);
                     String place = control.mark(work);
@@ -81,6 +94,8 @@ final class HeldCut {
                     return new Stop(Optional.of(stopped), Instant.now());
                 })
                 .result();
+        held = false;
+        return stop;
     }
 
     private static void alive(Session session) throws Exception {
@@ -88,7 +103,7 @@ final class HeldCut {
     }
 
     /** An earlier run stopped the writes and got no further. */
-    Stop goOn(Work work, ProgressMeter meter) throws Exception {
+    Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
         control.resume(work);
         control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
         return new Stop(Optional.empty(), Instant.now());
@@ -97,7 +112,7 @@ final class HeldCut {
     /** Lets everybody write to the follower, and tells since when. */
     Instant open(Work work, Session follower) throws Exception {
         GuardState guarded = FreezePass.guard(Optional.empty()).observe(follower);
-        new ShortLocks(control.to(), waiting).run(work, guarded.names(), List.of(), (session, locking) -> {
+        new ShortLocks(to, waiting).run(work, guarded.names(), List.of(), (session, locking) -> {
             locking.run(opening(session));
             return true;
         });

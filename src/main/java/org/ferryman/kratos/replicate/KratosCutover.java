@@ -2,6 +2,7 @@ package org.ferryman.kratos.replicate;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
@@ -18,6 +19,7 @@ import org.ferryman.playbook.MemoryEntry;
  * @param window {@code short}, as the target had been upgraded before
  * @param proof what came of comparing both sides in the moment between
  * @param tables each as compared
+ * @param onOpen what the command came to that was to be run when the target is open; empty if there was none
  * @param findings what should be known
  */
 public record KratosCutover(
@@ -28,6 +30,7 @@ public record KratosCutover(
         String window,
         RowEquality proof,
         List<Table> tables,
+        Optional<OnOpen> onOpen,
         List<Finding> findings) {
 
     /** What the run folder has of it. */
@@ -38,6 +41,9 @@ public record KratosCutover(
 
     /** What came of comparing both sides. */
     record Compared(RowEquality proof) {}
+
+    /** In the run folder: what that command printed, without secrets. */
+    public static final String ON_OPEN = "on-open.txt";
 
     /** Copies the lists. */
     public KratosCutover {
@@ -60,6 +66,27 @@ public record KratosCutover(
             return KeywordText.of(this);
         }
     }
+
+    /** The same with what came of it afterwards. */
+    KratosCutover with(Optional<OnOpen> command, List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new KratosCutover(stoppedAt, drainedAt, openedAt, outageSeconds, window, proof, tables, command, all);
+    }
+
+    /** Whether both sides are known to have held the same. */
+    public boolean isProven() {
+        return proof == RowEquality.EQUAL;
+    }
+
+    /**
+     * A command that was run.
+     *
+     * @param command as people read it
+     * @param exit its exit code; empty if it could not be started, or did not end
+     * @param output the file in the run folder that has what it printed
+     */
+    public record OnOpen(String command, Optional<Integer> exit, Optional<String> output) {}
 
     /**
      * One table.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
@@ -14,6 +15,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
@@ -43,20 +45,25 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     private final ReplicationPair pair;
     private final FreezePass pass;
     private final Options options;
-    private final Runnable opened;
+    private final Consumer<OpenedTarget> opened;
+    private final AfterOpening after;
+    private final HeldCut cut;
+    private Optional<KratosCutover> done = Optional.empty();
     private Optional<Instant> decided = Optional.empty();
 
     /**
      * Prepares the step.
      *
-     * @param folder the run folder: has the pass of both guards
+     * @param folder the run folder: has the pass of both guards, and gets what the command prints
      * @param opened is told at once that the target is open
      */
-    public KratosCutoverStep(ReplicationPair pair, Path folder, Options options, Runnable opened) {
+    public KratosCutoverStep(ReplicationPair pair, Path folder, Options options, Consumer<OpenedTarget> opened) {
         this.pair = pair;
         this.pass = new FreezePass(folder);
         this.options = options;
         this.opened = opened;
+        this.after = new AfterOpening(pair, folder, options.onOpen());
+        this.cut = new HeldCut(pair.source(), pair.target(), options.waiting(), options.drain());
     }
 
     /**
@@ -65,11 +72,19 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
      * @param waiting how to deal with those who write to the source
      * @param drain for how long writers may wait until the target has everything
      * @param verifyFirst whether both sides are compared before the target is opened: writes stand still meanwhile
+     * @param onOpen is run at once when the target is open
+     * @param watch for how long it is watched afterwards whether others leave the source; with zero it looks once
      */
-    public record Options(Waiting waiting, Duration drain, boolean verifyFirst) {
+    public record Options(
+            Waiting waiting, Duration drain, boolean verifyFirst, Optional<OpenCommand> onOpen, Duration watch) {
 
         /** Waits as a freeze does, holds writers for ten seconds at most, and compares afterwards. */
         public static final Options USUAL = new Options(Waiting.DEFAULT, Duration.ofSeconds(10), false);
+
+        /** Runs nothing, and looks once who is still on the source. */
+        public Options(Waiting waiting, Duration drain, boolean verifyFirst) {
+            this(waiting, drain, verifyFirst, Optional.empty(), Duration.ZERO);
+        }
     }
 
     @Override
@@ -182,33 +197,37 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
         ReplicationControl control = new ReplicationControl(pair, look.name());
         meter.begin(ReplicationPhase.CUT, "", "");
-        HeldCut cut = new HeldCut(control, options.waiting(), options.drain());
         if (look.frozen()) {
             decided = Optional.of(Instant.now());
         }
         Stop stop = look.frozen()
-                ? cut.goOn(work, meter)
-                : cut.stop(work, meter, pass.recallOrMake(), look.kratos().tables());
+                ? cut.goOn(work, meter, control)
+                : cut.stop(
+                        work, meter, control, pass.recallOrMake(), look.kratos().tables());
         decided = stop.stopped().or(() -> decided);
         control.pause(work, meter);
         if (back.isPresent()) {
             back.get().advance(work);
         }
-        return pair.inSource(
-                work.cancellation(),
-                source -> pair.inTarget(
-                        work.cancellation(), target -> open(work, meter, cut, stop, back, source, target)));
+        return after.end(compared(work, meter, stop, back), options.watch(), work, meter);
+    }
+
+    private KratosCutover compared(Work work, ProgressMeter meter, Stop stop, Optional<WayBack> back) throws Exception {
+        try {
+            return pair.inSource(
+                    work.cancellation(),
+                    source -> pair.inTarget(
+                            work.cancellation(), target -> open(work, meter, stop, back, source, target)));
+        } catch (Exception failure) {
+            // A snapshot that can't be ended any more changes nothing of what was done in it.
+            LOG.warn("the snapshots did not end as they should", failure);
+            return done.orElseThrow(() -> failure);
+        }
     }
 
     /** Both snapshots are of the moment in which nobody could write to either side. */
     private KratosCutover open(
-            Work work,
-            ProgressMeter meter,
-            HeldCut cut,
-            Stop stop,
-            Optional<WayBack> back,
-            Session source,
-            Session target)
+            Work work, ProgressMeter meter, Stop stop, Optional<WayBack> back, Session source, Session target)
             throws Exception {
         Optional<CutoverProof> first =
                 options.verifyFirst() ? Optional.of(CutoverProof.read(pair, source, target, meter)) : Optional.empty();
@@ -217,14 +236,16 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
         meter.begin(ReplicationPhase.OPEN, "", "");
         Instant openedAt = cut.open(work, target);
-        opened.run();
         decided = Optional.empty();
+        OpenedTarget told = OpenedTarget.of(openedAt, pair.target().settings());
+        after.begin(told);
+        opened.accept(told);
         List<Finding> findings = new ArrayList<>();
         back.ifPresent(way -> findings.add(follow(work, meter, way)));
         meter.begin(ReplicationPhase.PROOF, "", "");
         Optional<CutoverProof> proof = first.or(() -> proof(source, target, meter, findings));
         proof.ifPresent(found -> findings.addAll(found.findings()));
-        return new KratosCutover(
+        done = Optional.of(new KratosCutover(
                 stop.stopped(),
                 stop.drained(),
                 openedAt,
@@ -233,7 +254,9 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
                         .orElse(RowEquality.UNPROVEN),
                 proof.map(CutoverProof::tables).orElse(List.of()),
-                findings);
+                Optional.empty(),
+                findings));
+        return done.get();
     }
 
     /** The target is open: whatever keeps the source from following must not pass for a cut-over that failed. */
@@ -277,6 +300,16 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "The log has the reason. The source still has all that it had; keep it until you are sure."));
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<Finding> rolledBack() {
+        return cut.isHeld()
+                ? Optional.of(Finding.info(
+                        "CUTOVER_ROLLED_BACK",
+                        "Writers to the source waited for a moment, and go on: the cut-over was rolled back.",
+                        "Nothing has changed on either side."))
+                : Optional.empty();
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
     private final FreezePass pass;
     private final KratosCutoverStep.Options options;
     private final Runnable opened;
+    private final HeldCut cut;
     private Optional<Instant> decided = Optional.empty();
 
     /**
@@ -57,6 +58,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
         this.pass = new FreezePass(folder);
         this.options = options;
         this.opened = opened;
+        this.cut = new HeldCut(pair.target(), pair.source(), options.waiting(), options.drain());
     }
 
     @Override
@@ -181,29 +183,28 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
         List<Finding> findings = findings(work, look, left);
         BlockedException.throwIfAny(findings);
         ReplicationControl control = ReplicationControl.back(pair, look.name());
-        HeldCut cut = new HeldCut(control, options.waiting(), options.drain());
         meter.begin(ReplicationPhase.CUT, "", "");
         if (look.isGoingBack()) {
             decided = Optional.of(Instant.now());
         }
         Stop stop = look.isGoingBack()
-                ? cut.goOn(work, meter)
-                : cut.stop(work, meter, pass.recallOrMake(), look.kratos().tables());
+                ? cut.goOn(work, meter, control)
+                : cut.stop(
+                        work, meter, control, pass.recallOrMake(), look.kratos().tables());
         decided = stop.stopped().or(() -> decided);
         control.pause(work, meter);
         return pair.inSource(
                 work.cancellation(),
                 source -> pair.inTarget(
                         work.cancellation(),
-                        target -> open(work, meter, cut, stop, new Told(left, findings), source, target)));
+                        target -> open(work, meter, stop, new Told(left, findings), source, target)));
     }
 
     /** What was said before. */
     private record Told(List<Left> left, List<Finding> findings) {}
 
     /** Both snapshots are of the moment in which nobody could write to either side. */
-    private KratosReturn open(
-            Work work, ProgressMeter meter, HeldCut cut, Stop stop, Told told, Session source, Session target)
+    private KratosReturn open(Work work, ProgressMeter meter, Stop stop, Told told, Session source, Session target)
             throws Exception {
         Optional<CutoverProof> first =
                 options.verifyFirst() ? Optional.of(CutoverProof.back(pair, source, target, meter)) : Optional.empty();
@@ -263,6 +264,16 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
                     "The log has the reason. The target still has all that it had; keep it until you are sure."));
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<Finding> rolledBack() {
+        return cut.isHeld()
+                ? Optional.of(Finding.info(
+                        "RETURN_ROLLED_BACK",
+                        "Writers to the target waited for a moment, and go on: going back was rolled back.",
+                        "Nothing has changed on either side."))
+                : Optional.empty();
     }
 
     @Override

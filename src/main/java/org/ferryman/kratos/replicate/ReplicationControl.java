@@ -59,16 +59,6 @@ final class ReplicationControl {
         return new ReplicationControl(pair.target(), pair.source(), ReplicationSide.SOURCE, name);
     }
 
-    /** The database whose changes are followed. */
-    Database from() {
-        return from;
-    }
-
-    /** The database that follows. */
-    Database to() {
-        return to;
-    }
-
     private void change(Work work, String option) throws Exception {
         new Transactions(to).committed(work, session -> {
             session.execute("ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " " + option);

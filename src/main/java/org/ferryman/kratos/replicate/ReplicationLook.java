@@ -39,6 +39,7 @@ import org.ferryman.postgres.replication.SubscriptionState;
  * @param frozen whether the source is kept from being written to
  * @param targetLevel what the target is at; that of the source until its migrations have run
  * @param laterKeys what makes the keys and indexes that the target's tables do not have yet, foreign keys last
+ * @param same whether both are the same database
  * @param findings what is in the way, or should be known
  */
 record ReplicationLook(
@@ -52,6 +53,7 @@ record ReplicationLook(
         boolean frozen,
         DatabaseLevel targetLevel,
         List<String> laterKeys,
+        boolean same,
         List<Finding> findings) {
 
     /** What the target's tables are. */
@@ -91,7 +93,8 @@ record ReplicationLook(
         TargetSide target = pair.inTarget(cancellation, session -> target(pair, session, source, pass));
         List<Finding> findings = new ArrayList<>(source.findings());
         findings.addAll(target.findings());
-        if (source.identity().equals(target.identity())) {
+        boolean same = source.identity().equals(target.identity());
+        if (same) {
             findings.add(Finding.blocker(
                     "SOURCE_IS_TARGET",
                     "Source and target are the same database: "
@@ -110,6 +113,7 @@ record ReplicationLook(
                 source.frozen(),
                 target.level(),
                 isUpgraded(source, target) ? List.of() : laterKeys(source.tables(), target.tables()),
+                same,
                 findings);
     }
 
@@ -245,7 +249,7 @@ record ReplicationLook(
 
     /** Whether writes to the source are stopped, and the target is nobody's but the new Kratos'. */
     boolean isOpened() {
-        return frozen && (target == TargetState.FOREIGN || target == TargetState.SEEDED);
+        return frozen && !same && (target == TargetState.FOREIGN || target == TargetState.SEEDED);
     }
 
     /** Whether servers follow each other, or did and have not been told to end it. */

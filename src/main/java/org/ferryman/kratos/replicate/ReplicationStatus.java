@@ -1,6 +1,8 @@
 package org.ferryman.kratos.replicate;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.ferryman.postgres.replication.SubscriptionState.Stage;
  * @param keptBytes how much of its log the source keeps for it
  * @param walStatus of the slot, as the source says
  * @param failures how often applying or copying has failed; empty where the target can't tell
+ * @param at when it was looked at
  * @param findings what should be known
  */
 public record ReplicationStatus(
@@ -35,6 +38,7 @@ public record ReplicationStatus(
         Optional<Long> keptBytes,
         Optional<String> walStatus,
         Optional<Long> failures,
+        Instant at,
         List<Finding> findings) {
 
     /** Copies the lists. */
@@ -55,6 +59,8 @@ public record ReplicationStatus(
         INDEXING,
         /** The target has everything, and follows. */
         FOLLOWING,
+        /** The target has taken over; what is left of it has no use any more. */
+        HANDED_OVER,
         /** It can't go on. */
         BROKEN;
 
@@ -73,12 +79,18 @@ public record ReplicationStatus(
         return of(ReplicationLook.at(pair, Optional.empty(), cancellation));
     }
 
-    private static ReplicationStatus of(ReplicationLook look) {
+    static ReplicationStatus of(ReplicationLook look) {
         Optional<SlotState> slot = look.slot();
         Optional<SubscriptionState> subscription = look.subscription();
         List<Finding> findings = new ArrayList<>();
         State state = state(look);
-        if (state == State.INCOMPLETE) {
+        if (state == State.HANDED_OVER) {
+            findings.add(Finding.warning(
+                    "REPLICATION_LEFT_OVER",
+                    "The target has taken over, and there is still something of the replication.",
+                    "A slot keeps the source's log from being removed.",
+                    "Run `ferryman kratos replicate stop`."));
+        } else if (state == State.INCOMPLETE) {
             findings.add(Finding.warning(
                     "REPLICATION_INCOMPLETE",
                     "A part of the replication is there, and another is missing: " + missing(look) + ".",
@@ -116,12 +128,15 @@ public record ReplicationStatus(
                         .map(SubscriptionState::failures)
                         .filter(counted -> counted.isPresent())
                         .map(counted -> counted.getAsLong()),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 findings);
     }
 
     private static State state(ReplicationLook look) {
-        if (!look.isThere()) {
+        if (!look.isThere() || look.isGoneBack()) {
             return State.NONE;
+        } else if (look.isOpened()) {
+            return State.HANDED_OVER;
         } else if (look.slot().filter(SlotState::isLost).isPresent()) {
             return State.BROKEN;
         } else if (!missing(look).isEmpty()) {

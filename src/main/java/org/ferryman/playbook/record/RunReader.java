@@ -212,6 +212,7 @@ final class RunReader {
             case DONE -> State.DONE;
             case BLOCKED -> State.BLOCKED;
             case LOCKED -> State.LOCKED;
+            case ROLLED_BACK -> State.ROLLED_BACK;
             case PART_WAY -> State.PART_WAY;
             case CANCELLED -> State.CANCELLED;
             case FAILED -> State.FAILED;

@@ -107,6 +107,8 @@ public record RunRecord(
         BLOCKED,
         /** Nothing changed. */
         FAILED,
+        /** It was begun, and taken back as a whole; nothing changed. */
+        ROLLED_BACK,
         /** A part is done. */
         PART_WAY,
         /** Another run was at work. */
@@ -128,6 +130,7 @@ public record RunRecord(
                             switch (written.outcome().orElse(Outcome.Kind.FAILED)) {
                                 case DONE -> DONE;
                                 case BLOCKED -> BLOCKED;
+                                case ROLLED_BACK -> ROLLED_BACK;
                                 case PART_WAY -> PART_WAY;
                                 case LOCKED -> LOCKED;
                                 case CANCELLED -> CANCELLED;

@@ -61,6 +61,8 @@ public record StepReport(
         LOCKED("another run was at work"),
         /** It failed, and changed nothing. */
         FAILED("failed"),
+        /** It was begun, and taken back as a whole. */
+        ROLLED_BACK("rolled back"),
         /** It stopped part-way. */
         PART_WAY("part-way"),
         /** It was cancelled, and changed nothing. */

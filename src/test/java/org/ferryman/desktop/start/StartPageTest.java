@@ -254,4 +254,26 @@ class StartPageTest {
         assertThat(both.serviceProperty().get()).isEqualTo(StartPage.Service.KETO);
         assertThat(kratos.draftProperty().get()).isEqualTo(ConnectionDraft.EMPTY);
     }
+
+    @Test
+    void a_run_that_the_window_has_no_pages_for_is_listed_and_goes_on_on_the_command_line() throws Exception {
+        Path folder = Files.createDirectories(workspace.user().runs().resolve("kratos.blue-green-1"));
+        Files.writeString(folder.resolve("run.json"), """
+                {"format": 1, "playbook": "kratos.blue-green", "tool": "ferryman", "connection": "kratos@db/kratos",
+                 "url": "postgresql://kratos@db/kratos",
+                 "database": {"server": "1", "database": "kratos", "schema": "public"}}
+                """);
+        Files.writeString(folder.resolve("replicate.json"), "{}");
+        page.entered();
+        assertThat(page.runs())
+                .singleElement()
+                .satisfies(
+                        run -> assertThat(run.steps()).extracting(StepId::text).containsExactly("replicate"));
+        page.choiceProperty().set(Choice.RUN);
+        assertThat(page.chosenRunProperty().get()).isNotNull();
+        assertThat(page.readyProperty().get()).isFalse();
+        assertThat(page.resultProperty().get()).contains("ferryman kratos run");
+        page.choiceProperty().set(Choice.DATABASE);
+        assertThat(page.readyProperty().get()).isTrue();
+    }
 }

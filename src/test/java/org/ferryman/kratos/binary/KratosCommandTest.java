@@ -2,6 +2,7 @@ package org.ferryman.kratos.binary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,5 +118,20 @@ class KratosCommandTest {
                         .call(List.of("version"))
                         .container())
                 .isEmpty();
+    }
+
+    @Test
+    void what_routes_the_traffic_is_taken_apart_in_the_same_way_and_names_no_database() throws Exception {
+        assertThat(OpenCommand.parse("route --to 'the new one'").words())
+                .containsExactly("route", "--to", "the new one");
+        assertThat(idOfOpening("route | tee log")).isEqualTo("ON_OPEN_INVALID");
+        assertThat(idOfOpening("")).isEqualTo("ON_OPEN_INVALID");
+        assertThat(idOfOpening("psql postgresql://kratos:secret@green/kratos")).isEqualTo("ON_OPEN_HOLDS_DSN");
+    }
+
+    private static String idOfOpening(String command) {
+        return catchThrowableOfType(InputException.class, () -> OpenCommand.parse(command))
+                .finding()
+                .id();
     }
 }

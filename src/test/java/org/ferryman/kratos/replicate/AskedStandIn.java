@@ -18,6 +18,12 @@ public final class AskedStandIn {
     private AskedStandIn() {}
 
     static NewKratos in(Path folder) throws IOException, InputException {
+        return new NewKratos.Program(
+                new KratosBinary(KratosCommand.parse(script(folder).toString()), Map.of()));
+    }
+
+    /** The program itself. */
+    public static Path script(Path folder) throws IOException {
         Path script = folder.resolve("stand-in");
         Files.writeString(script, """
                 #!/bin/sh
@@ -29,7 +35,7 @@ public final class AskedStandIn {
                         System.getProperty("java.class.path"),
                         AskedStandIn.class.getName()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new NewKratos.Program(new KratosBinary(KratosCommand.parse(script.toString()), Map.of()));
+        return script;
     }
 
     public static void main(String[] arguments) {

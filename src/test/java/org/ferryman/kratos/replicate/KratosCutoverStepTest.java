@@ -72,9 +72,7 @@ class KratosCutoverStepTest {
 
     @BeforeEach
     void a_target_that_is_upgraded_and_follows() throws Exception {
-        pair = server.pair(folder);
-        done(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL));
-        done(new KratosPrepareStep(pair.both, AskedStandIn.in(folder), folder, MigrateOptions.USUAL));
+        pair = server.upgraded(folder);
     }
 
     @AfterEach
@@ -91,7 +89,7 @@ class KratosCutoverStepTest {
     }
 
     private KratosCutoverStep step(Options options) {
-        return new KratosCutoverStep(pair.both, folder, options, () -> {});
+        return new KratosCutoverStep(pair.both, folder, options, opened -> {});
     }
 
     private static List<String> findingsOf(Outcome<?> outcome) {
@@ -162,7 +160,7 @@ class KratosCutoverStepTest {
         });
         Eventually.until(() -> written.get() > 20);
         AtomicBoolean told = new AtomicBoolean();
-        KratosCutoverStep step = new KratosCutoverStep(pair.both, folder, Options.USUAL, () -> told.set(true));
+        KratosCutoverStep step = new KratosCutoverStep(pair.both, folder, Options.USUAL, opened -> told.set(true));
         assertThat(String.join("\n", step.preview())).contains("SHARE ROW EXCLUSIVE", "DISABLE", "DROP SCHEMA");
 
         KratosCutover cutover = done(step);
@@ -214,8 +212,8 @@ class KratosCutoverStepTest {
             holder.createStatement().execute("LOCK TABLE identities IN SHARE MODE");
             pair.inBlue(identity(UUID.randomUUID().toString()));
             Outcome<KratosCutover> outcome = apply(step(IMPATIENT));
-            assertThat(outcome).isInstanceOf(Outcome.Blocked.class);
-            assertThat(findingsOf(outcome)).containsExactly("TARGET_TOO_FAR_BEHIND");
+            assertThat(outcome).isInstanceOf(Outcome.RolledBack.class);
+            assertThat(findingsOf(outcome)).containsExactly("TARGET_TOO_FAR_BEHIND", "CUTOVER_ROLLED_BACK");
             pair.inBlue(identity(UUID.randomUUID().toString()));
         }
         decideOnly();

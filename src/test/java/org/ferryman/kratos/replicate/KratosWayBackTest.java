@@ -88,7 +88,7 @@ class KratosWayBackTest {
     }
 
     private KratosCutoverStep cutover() {
-        return new KratosCutoverStep(pair.both, folder, USUAL, () -> {});
+        return new KratosCutoverStep(pair.both, folder, USUAL, opened -> {});
     }
 
     private KratosWayBackGoStep go(KratosCutoverStep.Options options) {

@@ -70,7 +70,7 @@ public final class LogicalServer implements AutoCloseable {
     }
 
     /** A database of Kratos v1.3.1 with some identities, and an empty one. */
-    Pair pair(Path run) throws Exception {
+    public Pair pair(Path run) throws Exception {
         int number = counter.incrementAndGet();
         execute("postgres", "CREATE DATABASE blue_" + number, "CREATE DATABASE green_" + number);
         try (Connection connection = server.connect("blue_" + number)) {
@@ -111,6 +111,15 @@ public final class LogicalServer implements AutoCloseable {
         }
     }
 
+    /** To connect to one of its databases. */
+    public String url(String database) {
+        return server.url(database);
+    }
+
+    public String password() {
+        return server.password();
+    }
+
     private void execute(String database, String... statements) throws SQLException {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement()) {
@@ -128,8 +137,8 @@ public final class LogicalServer implements AutoCloseable {
     /** Both databases, with all that a front door would put around the steps. */
     public final class Pair implements AutoCloseable {
 
-        final String blue;
-        final String green;
+        public final String blue;
+        public final String green;
         final Database source;
         final Database target;
         final ReplicationPair both;
@@ -213,19 +222,19 @@ public final class LogicalServer implements AutoCloseable {
             new ReplicationControl(both, name).resume(Work.quiet());
         }
 
-        void inBlue(String... statements) throws SQLException {
+        public void inBlue(String... statements) throws SQLException {
             execute(blue, statements);
         }
 
-        void inGreen(String... statements) throws SQLException {
+        public void inGreen(String... statements) throws SQLException {
             execute(green, statements);
         }
 
-        Connection connectToBlue() throws SQLException {
+        public Connection connectToBlue() throws SQLException {
             return server.connect(blue);
         }
 
-        Connection connectToGreen() throws SQLException {
+        public Connection connectToGreen() throws SQLException {
             return server.connect(green);
         }
 

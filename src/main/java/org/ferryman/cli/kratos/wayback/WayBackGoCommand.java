@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
                     + " Kratos, and both sides are compared. What the old level has no place for is shown before, by"
                     + " column and table; it stays on the target. Ended after the commit, the same command goes on."
                     + " Without --yes it shows the SQL and asks.",
-            "Ends with 0 if the source is open and equal, else with 5; with 6 if writes are stopped and it is not open"
-                    + " yet.",
+            "Ends with 0 if the source is open and held the same, with 8 if it is open and that is not proven; with 7"
+                    + " if the writers had to wait and go on as before; with 6 if writes are stopped and it is not"
+                    + " open yet.",
             "Writes: on the target schema ferryman_guard and its triggers; on the source it drops them, and the way"
                     + " back on both; in the run folder way-back-go.json."
         },

@@ -1,6 +1,14 @@
-package org.ferryman.cli.kratos;
+package org.ferryman.cli.kratos.run;
 
 import org.ferryman.cli.database.StepAnswers;
+import org.ferryman.cli.kratos.KratosAssessCommand;
+import org.ferryman.cli.kratos.KratosBackupCommand;
+import org.ferryman.cli.kratos.KratosFreezeCommand;
+import org.ferryman.cli.kratos.KratosMigrateCommand;
+import org.ferryman.cli.kratos.KratosRehearseCommand;
+import org.ferryman.cli.kratos.KratosRun;
+import org.ferryman.cli.kratos.KratosThawCommand;
+import org.ferryman.cli.kratos.KratosVerifyCommand;
 import org.ferryman.kratos.KratosSteps;
 
 /** How the terminal tells of the results of Kratos' steps. */

@@ -1,0 +1,329 @@
+package org.ferryman.cli.kratos.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.ferryman.cli.database.RecordedRun;
+import org.ferryman.cli.database.RunPage;
+import org.ferryman.cli.database.RunPage.GoingOn;
+import org.ferryman.cli.database.RunPage.Tested;
+import org.ferryman.cli.database.StepName;
+import org.ferryman.cli.database.WaitingOptions;
+import org.ferryman.cli.kratos.BlueGreenCommandLine;
+import org.ferryman.cli.kratos.BlueGreenRun;
+import org.ferryman.cli.kratos.KratosBackupChoice;
+import org.ferryman.cli.kratos.KratosCutoverOptions;
+import org.ferryman.cli.kratos.KratosMigrateOptions;
+import org.ferryman.cli.kratos.KratosRehearseCommand;
+import org.ferryman.cli.kratos.KratosReplicateOptions;
+import org.ferryman.cli.kratos.KratosRun;
+import org.ferryman.cli.kratos.KratosUpgradeOptions;
+import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
+import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.KratosBlueGreenRecord;
+import org.ferryman.kratos.KratosBlueGreenSteps;
+import org.ferryman.kratos.KratosRecord;
+import org.ferryman.kratos.KratosSteps;
+import org.ferryman.kratos.assess.AssessOptions;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.level.KratosRelations;
+import org.ferryman.kratos.migrate.KratosMigration;
+import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.playbook.PlannedStep;
+import org.ferryman.playbook.Playbook;
+import org.ferryman.playbook.PlaybookPlan;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kratos run}. */
+@Command(
+        name = "run",
+        description = {
+            "The whole way, step by step: check, assess, backup, rehearse, freeze, migrate, verify, thaw. Stops at the"
+                    + " first step that can't be done; the same command goes on from there.",
+            "",
+            "Each step looks at the world first and says so if it is already done, by an earlier run or by hand. Where"
+                    + " no migration is needed, the run ends after assess with 0. Without --yes each change shows what"
+                    + " it will do and asks. rehearse copies the database, with all personal data in it; see"
+                    + " --no-rehearsal.",
+            "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
+                    + " not prove that no row changed, the run ends before thaw, with 5.",
+            "",
+            "With --target it upgrades in a second database, step by step: check, assess, replicate, prepare, cutover."
+                    + " prepare is `kratos migrate --target`. Writes stand still at cutover only, for about a second;"
+                    + " before it the run asks for the words cut over, unless --yes is given."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --until assess",
+            "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --yes",
+            "  ferryman kratos run --url postgresql://kratos@blue/kratos --target postgresql://kratos@green/kratos"
+                    + " --kratos ./kratos"
+        })
+public final class KratosRunCommand extends BlueGreenCommandLine {
+
+    private static final List<String> IN_PLACE_ONLY = List.of(
+            "--to",
+            "--tool",
+            "--only-kratos",
+            "--replica",
+            "--test-restore",
+            "--scratch-url",
+            "--waive",
+            "--no-rehearsal",
+            "--rehearsal-scratch-url",
+            "--rehearsal-scratch-folder");
+
+    private static final List<String> BLUE_GREEN_ONLY = Stream.concat(
+                    KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
+            .toList();
+
+    @Mixin
+    private KratosUpgradeOptions named = new KratosUpgradeOptions();
+
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            description = "The first step: check, assess, backup, rehearse, freeze, migrate, verify or thaw. With"
+                    + " --target: check, assess, replicate, prepare or cutover.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--until",
+            paramLabel = "STEP",
+            description = "The last step. By default, thaw; with --target, cutover.")
+    private @Nullable String until;
+
+    @Mixin
+    private KratosBackupChoice backup = new KratosBackupChoice();
+
+    @Option(names = "--no-rehearsal", description = "Leave the rehearsal on a copy out.")
+    private boolean noRehearsal;
+
+    @Option(names = "--rehearsal-scratch-url", paramLabel = "URL", description = "As `kratos rehearse --scratch-url`.")
+    private @Nullable String rehearsalUrl;
+
+    @Option(
+            names = "--rehearsal-scratch-folder",
+            paramLabel = "DIR",
+            description = "As `kratos rehearse --scratch-folder`.")
+    private @Nullable Path rehearsalFolder;
+
+    @Mixin
+    private WaitingOptions waiting = new WaitingOptions();
+
+    @Mixin
+    private KratosMigrateOptions migrations = new KratosMigrateOptions();
+
+    @Option(
+            names = "--watch",
+            paramLabel = "SECONDS",
+            description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
+    private long watch = MigrateOptions.USUAL.byHand().patience().toSeconds();
+
+    @Mixin
+    private KratosReplicateOptions replication = new KratosReplicateOptions();
+
+    @Mixin
+    private KratosCutoverOptions cutover = new KratosCutoverOptions();
+
+    public KratosRunCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public CommandAnswer answer() throws Exception {
+        requireConsent();
+        requireOwn(IN_PLACE_ONLY, BLUE_GREEN_ONLY);
+        migrations.check(this);
+        backup.check(this);
+        NewKratos newKratos = newKratos(named);
+        return isBlueGreen() ? blueGreen(newKratos) : inPlace(newKratos);
+    }
+
+    private CommandAnswer inPlace(NewKratos newKratos) throws Exception {
+        Part part = part(KratosRecord.PLAYBOOK, way(newKratos));
+        RunPage<KratosRun> page = new RunPage<>(this, KratosAnswers.ALL);
+        PlaybookPlan plan = plan(part.way(), newKratos, page);
+        requireNamed(newKratos, part.has(KratosSteps.MIGRATE));
+        ConnectionSettings connection = connection();
+        Optional<CommandAnswer> stop =
+                check(page, part, KratosSteps.CHECK, List.of(new Tested(connection, new KratosRelations())));
+        if (stop.isPresent()) {
+            return stop.get();
+        }
+        try (KratosRun run = open(connection, newKratos)) {
+            page.opened(run);
+            page.found(run.reached().differences(connection));
+            CommandAnswer answer =
+                    page.go(run.playbook(), plan.stages(part.from(), part.until()), KratosRunCommand::further);
+            return answer.after(seen(() -> run.playbook().stillFrozen(Work.quiet())));
+        }
+    }
+
+    private CommandAnswer blueGreen(NewKratos newKratos) throws Exception {
+        Part part = part(KratosBlueGreenRecord.PLAYBOOK, KratosBlueGreenRecord.PLAYBOOK.way(false));
+        RunPage<BlueGreenRun> page = new RunPage<>(this, BlueGreenAnswers.ALL, ExitCode.UNPROVEN);
+        PlaybookPlan plan = new PlaybookPlan(part.way())
+                .with(PlannedStep.of(KratosBlueGreenSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(PlannedStep.of(KratosBlueGreenSteps.REPLICATE, replication.options()))
+                .with(PlannedStep.of(KratosBlueGreenSteps.PREPARE, migrations.options(Duration.ofSeconds(watch))))
+                .with(PlannedStep.of(KratosBlueGreenSteps.CUTOVER, cutover.options(waiting.waiting())));
+        requireNamed(newKratos, part.has(KratosBlueGreenSteps.PREPARE));
+        Connections connections = connections();
+        Optional<CommandAnswer> stop = check(
+                page,
+                part,
+                KratosBlueGreenSteps.CHECK,
+                List.of(
+                        new Tested(connections.source(), new KratosRelations()),
+                        // What is in the target is Ferryman's own, or is looked at by the replication.
+                        new Tested(connections.target(), nothing -> List.of())));
+        if (stop.isPresent()) {
+            return stop.get();
+        }
+        try (BlueGreenRun run = open(connections, newKratos)) {
+            page.opened(run);
+            page.found(run.reached().differences(connections.source()));
+            CommandAnswer answer =
+                    page.go(run.playbook(), plan.stages(part.from(), part.until()), KratosRunCommand::further);
+            return answer.after(seen(() -> run.playbook().stillDecided(Work.quiet())));
+        }
+    }
+
+    private static <R extends RecordedRun> Optional<CommandAnswer> check(
+            RunPage<R> page, Part part, PlaybookStep<?, ConnectionReport> row, List<Tested> connections)
+            throws Exception {
+        connections.forEach(tested -> page.found(tested.connection().findings()));
+        return part.from().equals(row) ? page.check(row, connections) : Optional.empty();
+    }
+
+    private void requireNamed(NewKratos newKratos, boolean needed) {
+        if (needed && newKratos instanceof NewKratos.Unnamed) {
+            throw usage("Name the new Kratos with --kratos, or say --by-hand.");
+        }
+    }
+
+    /** A part of a way, from one of its steps to another, both included. */
+    private record Part(List<PlaybookStep<?, ?>> way, PlaybookStep<?, ?> from, PlaybookStep<?, ?> until) {
+
+        boolean has(PlaybookStep<?, ?> row) {
+            return way.indexOf(from) <= way.indexOf(row) && way.indexOf(row) <= way.indexOf(until);
+        }
+    }
+
+    private Part part(Playbook playbook, List<PlaybookStep<?, ?>> way) {
+        PlaybookStep<?, ?> first = step("--from", from, playbook, way, way.get(0));
+        PlaybookStep<?, ?> last = step("--until", until, playbook, way, way.get(way.size() - 1));
+        requireOrder(playbook, first, last);
+        return new Part(way, first, last);
+    }
+
+    private PlaybookStep<?, ?> step(
+            String option,
+            @Nullable String name,
+            Playbook playbook,
+            List<PlaybookStep<?, ?>> way,
+            PlaybookStep<?, ?> usual) {
+        if (name == null) {
+            return usual;
+        }
+        PlaybookStep<?, ?> found = StepName.find(playbook.way(false), name)
+                .orElseThrow(() -> usage("Invalid value for option '" + option + "': expected one of "
+                        + StepName.names(playbook.way(false)) + " but was '" + name + "'"));
+        if (!way.contains(found)) {
+            throw usage("With these options the run has no step " + found.id() + ".");
+        }
+        return found;
+    }
+
+    /** Every step of this way can be done with what was chosen. */
+    private static GoingOn further(PlaybookStep<?, ?> row) {
+        throw new IllegalStateException("something must be chosen for " + row.id());
+    }
+
+    /** The guard would refuse a Kratos that somebody runs by hand without the pass: there Kratos itself is stopped. */
+    private List<PlaybookStep<?, ?>> way(NewKratos newKratos) {
+        List<PlaybookStep<?, ?>> way = new ArrayList<>(KratosRecord.PLAYBOOK.way(false));
+        if (noRehearsal || newKratos instanceof NewKratos.ByHand) {
+            way.remove(KratosSteps.REHEARSE);
+        }
+        if (newKratos instanceof NewKratos.ByHand && !migrations.passInDsn()) {
+            way.remove(KratosSteps.FREEZE);
+        }
+        return way;
+    }
+
+    private PlaybookPlan plan(List<PlaybookStep<?, ?>> way, NewKratos newKratos, RunPage<KratosRun> page)
+            throws InputException {
+        MigrateOptions options = migrations.options(Duration.ofSeconds(watch));
+        PlannedStep<MigrateOptions, KratosMigration> migrate = PlannedStep.of(KratosSteps.MIGRATE, options);
+        return new PlaybookPlan(way)
+                .with(PlannedStep.of(KratosSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(backup.planned(this))
+                .with(PlannedStep.of(
+                        KratosSteps.REHEARSE, KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder)))
+                .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting())
+                        .onlyIf(() -> inTheWayOf(options, page.run())))
+                .with(newKratos instanceof NewKratos.ByHand && isAgreed() ? migrate.prepared(new Told(page)) : migrate)
+                // Also where somebody else has let the writes go on: then the record says so.
+                .with(PlannedStep.of(KratosSteps.THAW, waiting.waiting()).asAsked());
+    }
+
+    /** Nobody is kept from writing for migrations that can't run. */
+    private static List<Finding> inTheWayOf(MigrateOptions options, KratosRun run) throws Exception {
+        if (run.playbook().stillFrozen(Work.quiet()).isPresent()) {
+            return List.of();
+        }
+        Outcome<Inspection> seen = run.inspect(run.playbook().migrate(options));
+        List<Finding> findings =
+                seen instanceof Outcome.Done<Inspection> done ? done.result().findings() : seen.findings();
+        return findings.stream().filter(Finding::blocks).toList();
+    }
+
+    /** Nothing happens unless people read what they are to run. */
+    private final class Told implements PlannedStep.Preparation<MigrateOptions> {
+
+        private final RunPage<KratosRun> page;
+
+        Told(RunPage<KratosRun> page) {
+            this.page = page;
+        }
+
+        @Override
+        public <R> Outcome<R> around(PlannedStep.Doing<MigrateOptions, R> doing, MigrateOptions options)
+                throws Exception {
+            show(page.run(), page.run().playbook().migrate(options).preview());
+            return doing.with(options);
+        }
+    }
+
+    /** However it ended: nobody must be left in the belief that people can log in. */
+    private static List<Finding> seen(Callable<Optional<Finding>> look) {
+        try {
+            return look.call().stream().toList();
+        } catch (Exception unseen) {
+            // What the run itself met has been told.
+            LoggerFactory.getLogger(KratosRunCommand.class).info("how writes stand can't be looked at", unseen);
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.ferryman.kratos;
+
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.assess.AssessOptions;
+import org.ferryman.kratos.replicate.BlueGreenPhase;
+import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.kratos.replicate.KratosCutoverStep;
+import org.ferryman.playbook.StepContext;
+import org.ferryman.playbook.StepLook;
+import org.ferryman.playbook.StepRunner;
+import org.ferryman.playbook.StepWork;
+
+/** How a run sees that there is nothing to do for a step, where the step can't say so by itself. */
+final class KratosBlueGreenLooks {
+
+    private KratosBlueGreenLooks() {}
+
+    /** While nobody can write, or once the target has taken over, nothing of what comes before is done any more. */
+    static <O, R> StepWork<O, R> beforeTheCut(StepWork<O, R> work) {
+        return work.observed((context, options, runner) -> {
+            Optional<StepLook> cut = cut(context, runner);
+            return cut.isPresent() ? cut.get() : work.observer().look(context, options, runner);
+        });
+    }
+
+    static StepLook assessed(StepContext context, AssessOptions options, StepRunner runner) throws Exception {
+        return cut(context, runner).orElse(StepLook.TO_DO);
+    }
+
+    private static Optional<StepLook> cut(StepContext context, StepRunner runner) throws Exception {
+        return switch (phase(context, runner)) {
+            case DECIDED -> Optional.of(StepLook.done("writes to the source are stopped for the cut-over", false));
+            case OPEN -> Optional.of(StepLook.done("the target has taken over", false));
+            default -> Optional.empty();
+        };
+    }
+
+    /** That a target is open says nothing of whether it had everything. */
+    static StepLook cutOver(StepContext context, KratosCutoverStep.Options options, StepRunner runner)
+            throws Exception {
+        if (phase(context, runner) != BlueGreenPhase.OPEN) {
+            return StepLook.TO_DO;
+        }
+        boolean proven = ((KratosBlueGreenPlaybook) context)
+                .recordedCutover()
+                .filter(KratosCutover::isProven)
+                .isPresent();
+        return new StepLook(
+                Optional.of("the target has taken over"),
+                !proven,
+                proven
+                        ? List.of()
+                        : List.of(Finding.warning(
+                                "CUTOVER_NOT_ON_RECORD",
+                                "This run folder has no proof that the target held what the source held when it took"
+                                        + " over.",
+                                "The process may have been ended between opening and comparing. The moment in which"
+                                        + " both were to be compared is gone.",
+                                "The source still has all that it had; keep it until you are sure.")));
+    }
+
+    private static BlueGreenPhase phase(StepContext context, StepRunner runner) throws Exception {
+        return ((KratosBlueGreenPlaybook) context)
+                .status(Work.quiet(runner.cancellation()))
+                .phase();
+    }
+}

@@ -1,0 +1,109 @@
+package org.ferryman.kratos;
+
+import java.util.List;
+import org.ferryman.kratos.assess.AssessOptions;
+import org.ferryman.kratos.assess.KratosAssessStep;
+import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.kratos.replicate.KratosCutoverStep;
+import org.ferryman.kratos.replicate.KratosPreparation;
+import org.ferryman.kratos.replicate.KratosPrepareStep;
+import org.ferryman.kratos.replicate.KratosReplicateStep;
+import org.ferryman.kratos.replicate.KratosReplication;
+import org.ferryman.kratos.replicate.KratosStopReplicationStep;
+import org.ferryman.kratos.replicate.StoppedReplication;
+import org.ferryman.playbook.NoOptions;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.StepPlace;
+import org.ferryman.playbook.StepTale;
+import org.ferryman.playbook.StepWork;
+import org.ferryman.playbook.StepWork.OpenItems;
+import org.ferryman.postgres.check.ConnectionReport;
+
+/**
+ * The steps of an upgrade of Kratos in a second database, in the order in which they are meant to be done. The one
+ * place that knows this order.
+ */
+public final class KratosBlueGreenSteps {
+
+    /** Whether both connections do. It comes before there is a run folder, so that the front doors do it. */
+    public static final PlaybookStep<NoOptions, ConnectionReport> CHECK = new PlaybookStep<>(
+                    KratosSteps.CHECK.id(),
+                    "Connections",
+                    StepTale.unrecorded(ConnectionReport.class),
+                    KratosSteps.CHECK.work(),
+                    StepPlace.demonstrated("connections", "check"))
+            .guide(KratosFacts.class, KratosBlueGreenGuides::check);
+
+    /** What the upgrade would do. */
+    public static final PlaybookStep<AssessOptions, KratosAssessment> ASSESS = new PlaybookStep<>(
+                    KratosAssessStep.ID,
+                    "Assessment",
+                    KratosSteps.ASSESS.tale(),
+                    StepWork.of(
+                                    AssessOptions.USUAL,
+                                    (context, options) -> ((KratosBlueGreenPlaybook) context).assess(options))
+                            .observed(KratosBlueGreenLooks::assessed)
+                            .goesOnIf(KratosAssessment::migratable)
+                            .nothingLeftIf(KratosAssessment::nothingLeft),
+                    StepPlace.demonstrated("assessment", "assess"))
+            .guide(KratosFacts.class, KratosBlueGreenGuides::assess);
+
+    /** The target gets everything, and follows. */
+    public static final PlaybookStep<KratosReplicateStep.Options, KratosReplication> REPLICATE = new PlaybookStep<>(
+                    KratosReplicateStep.ID,
+                    "Replicate",
+                    StepTale.of(
+                            KratosReplication.class,
+                            "The target was not made to follow.",
+                            KratosBlueGreenTales::replicate),
+                    KratosBlueGreenLooks.beforeTheCut(StepWork.of(
+                            KratosReplicateStep.Options.USUAL,
+                            (context, options) -> ((KratosBlueGreenPlaybook) context).replicate(options))),
+                    StepPlace.demonstrated("execute", "replicate").asking().undoneBy(KratosStopReplicationStep.ID))
+            .guide(KratosFacts.class, KratosBlueGreenGuides::replicate);
+
+    /** The new Kratos runs its migrations on the target. */
+    public static final PlaybookStep<MigrateOptions, KratosPreparation> PREPARE = new PlaybookStep<>(
+                    KratosPrepareStep.ID,
+                    "Upgrade the target",
+                    StepTale.of(
+                            KratosPreparation.class,
+                            "No migration was run on the target.",
+                            KratosBlueGreenTales::prepare),
+                    KratosBlueGreenLooks.beforeTheCut(StepWork.of(
+                            MigrateOptions.USUAL,
+                            (context, options) -> ((KratosBlueGreenPlaybook) context).prepare(options))),
+                    StepPlace.demonstrated("execute", "migrate").asking().undoneBy(KratosStopReplicationStep.ID))
+            .guide(KratosFacts.class, KratosBlueGreenGuides::prepare);
+
+    /** From then on the target is the one that is written to. */
+    public static final PlaybookStep<KratosCutoverStep.Options, KratosCutover> CUTOVER = new PlaybookStep<>(
+                    KratosCutoverStep.ID,
+                    "Cut over",
+                    StepTale.of(KratosCutover.class, "The target has not taken over.", KratosBlueGreenTales::cutover)
+                            .files(KratosCutover.ON_OPEN),
+                    StepWork.of(
+                                    KratosCutoverStep.Options.USUAL,
+                                    (context, options) -> ((KratosBlueGreenPlaybook) context).cutover(options))
+                            .observed(KratosBlueGreenLooks::cutOver)
+                            .leaves(OpenItems.all(result -> !result.isProven())),
+                    StepPlace.demonstrated("execute", "cutover").asking())
+            .guide(KratosFacts.class, KratosBlueGreenGuides::cutover);
+
+    /** Nothing follows any more. */
+    public static final PlaybookStep<NoOptions, StoppedReplication> REPLICATE_STOP = new PlaybookStep<>(
+            KratosStopReplicationStep.ID,
+            "End the replication",
+            StepTale.of(
+                    StoppedReplication.class, "The replication was not ended.", KratosBlueGreenTales::stopReplication),
+            StepWork.of(NoOptions.NONE, (context, options) -> ((KratosBlueGreenPlaybook) context).stopReplication()),
+            StepPlace.aside("finish", "replicate", "stop").asking());
+
+    /** All of them. */
+    public static final List<PlaybookStep<?, ?>> ALL =
+            List.of(CHECK, ASSESS, REPLICATE, PREPARE, CUTOVER, REPLICATE_STOP);
+
+    private KratosBlueGreenSteps() {}
+}

@@ -1,0 +1,84 @@
+package org.ferryman.kratos;
+
+import java.util.List;
+import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.kratos.replicate.KratosPreparation;
+import org.ferryman.kratos.replicate.KratosReplication;
+import org.ferryman.kratos.replicate.StoppedReplication;
+import org.ferryman.playbook.StepFacts;
+import org.ferryman.report.AmountText;
+import org.ferryman.report.ReportGrid;
+
+/** How people are told of the results of an upgrade in a second database. */
+public final class KratosBlueGreenTales {
+
+    private KratosBlueGreenTales() {}
+
+    static void replicate(KratosReplication result, StepFacts facts) {
+        facts.summary(AmountText.count(result.tables(), "table") + " of the target followed the source, at Kratos "
+                        + result.level() + ".")
+                .fact("On the target", AmountText.bytes(result.bytes()) + " without indexes")
+                .fact("Copied once", String.join(", ", result.copied()))
+                .fact("Publication, slot and subscription", result.name())
+                .findings(result.findings());
+    }
+
+    static void prepare(KratosPreparation result, StepFacts facts) {
+        facts.summary("The target was brought from Kratos " + result.from() + " to " + result.to()
+                        + ", and followed again.")
+                .fact("Migrations", AmountText.count(result.applied().size()))
+                .fact("It did not follow for", AmountText.seconds(result.pausedSeconds()))
+                .findings(result.findings());
+    }
+
+    static void cutover(KratosCutover result, StepFacts facts) {
+        facts.summary("The target took over. " + proof(result))
+                .attention(!result.isProven())
+                .fact(
+                        "Nobody could write for",
+                        result.outageSeconds()
+                                .map(AmountText::seconds)
+                                .orElse("not known: an earlier run stopped the writes"))
+                .fact("Open since", result.openedAt().toString());
+        result.onOpen().ifPresent(command -> facts.fact("Run when it was open", told(command)));
+        facts.table(new ReportGrid(
+                        "Tables",
+                        List.of(
+                                ReportGrid.Column.text("table"),
+                                ReportGrid.Column.number("rows"),
+                                ReportGrid.Column.text("the same on both sides")),
+                        result.tables().stream()
+                                .map(table -> List.of(
+                                        table.name(), AmountText.count(table.rows()), table.equal() ? "yes" : "no"))
+                                .toList()))
+                .findings(result.findings());
+    }
+
+    /** What came of a command that was run when the target was open. */
+    public static String told(KratosCutover.OnOpen command) {
+        return command.command()
+                + command.exit().map(code -> ": exit code " + code).orElse(": did not come to its end");
+    }
+
+    /** What the comparison of both sides came to, in a sentence. */
+    public static String proof(KratosCutover result) {
+        return switch (result.proof()) {
+            case EQUAL ->
+                "Both sides held the same "
+                        + AmountText.count(
+                                result.tables().stream()
+                                        .mapToLong(KratosCutover.Table::rows)
+                                        .sum(),
+                                "row")
+                        + " in " + AmountText.count(result.tables().size(), "table") + ".";
+            case DIFFERS -> "The two sides did not hold the same rows.";
+            case UNPROVEN -> "Whether both sides held the same rows is unproven.";
+        };
+    }
+
+    static void stopReplication(StoppedReplication result, StepFacts facts) {
+        facts.summary(result.changed() ? "The replication was ended." : "There was no replication.")
+                .findings(result.findings())
+                .statements(result.statements());
+    }
+}

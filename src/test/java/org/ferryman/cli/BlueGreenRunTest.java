@@ -1,0 +1,333 @@
+package org.ferryman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import org.ferryman.Main;
+import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.replicate.AskedStandIn;
+import org.ferryman.kratos.replicate.LogicalServer;
+import org.ferryman.kratos.replicate.LogicalServer.Pair;
+import org.ferryman.testing.Eventually;
+import org.ferryman.testing.JsonShapes;
+import org.ferryman.testing.MemoryFolder;
+import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole upgrade in a second database in one command, with the sample's stand-in for Kratos v26.2.0. */
+@UsesServer
+@Timeout(120)
+final class BlueGreenRunTest {
+
+    @TempDir(factory = MemoryFolder.class)
+    private static Path servers;
+
+    private static LogicalServer server;
+
+    private final JsonShapes shapes = Results.shapes();
+
+    @TempDir
+    private Path home;
+
+    private Pair pair;
+    private Path folder;
+    private Path script;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = LogicalServer.startIn(servers.resolve("server"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void two_databases() throws Exception {
+        pair = server.pair(home.resolve("other-run"));
+        folder = home.resolve("run");
+        script = AskedStandIn.script(home);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        pair.close();
+    }
+
+    private List<String> words(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("kratos"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", server.url(pair.blue), "--target", server.url(pair.green)));
+        all.addAll(List.of("--run", folder.toString(), "--json"));
+        return all;
+    }
+
+    private Said kratos(String... arguments) throws Exception {
+        Said said = ferryman().run(words(arguments).toArray(String[]::new));
+        if (said.out().startsWith("{")) {
+            JsonNode result = said.json().path("result");
+            String name = said.json().path("command").asText();
+            assertThat(
+                            result.isNull()
+                                    ? List.of()
+                                    : shapes.differences(
+                                            name.equals("kratos status") ? name + " --target" : name, result))
+                    .isEmpty();
+        }
+        return said;
+    }
+
+    private Ferryman ferryman() {
+        return new Ferryman(home, server.password());
+    }
+
+    private Said run(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("run", "--kratos", script.toString()));
+        all.addAll(List.of(arguments));
+        return kratos(all.toArray(String[]::new));
+    }
+
+    private static List<String> steps(Said said) throws Exception {
+        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
+                .map(step -> step.get("step").asText() + " " + step.get("state").asText())
+                .toList();
+    }
+
+    private String phase() throws Exception {
+        Said said = kratos("status");
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        return said.json().at("/result/phase").asText();
+    }
+
+    private JsonNode report() throws Exception {
+        Said said = ferryman().run("kratos", "report", "--run", folder.toString(), "--json");
+        assertThat(said.exit()).as(said.err()).isZero();
+        return said.json().path("result");
+    }
+
+    private static String identity() {
+        return "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) SELECT '"
+                + UUID.randomUUID() + "', 'default', '{}', now(), now(), id FROM networks";
+    }
+
+    /** A program that notes that it was called, and with what. */
+    private Path program(String does) throws Exception {
+        Path program = home.resolve("routes traffic.sh");
+        Files.writeString(program, "#!/bin/sh\n" + does + "\n");
+        return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** As a user does it: a process of its own, that is killed in the middle. */
+    private void killAtReplicate() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(words("run", "--yes", "--kratos", script.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("killed.txt").toFile());
+        builder.environment().put("PGPASSWORD", server.password());
+        try (Connection writer = pair.connectToBlue()) {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute(identity());
+            Process process = builder.start();
+            Eventually.until(() -> count("SELECT count(*) FROM pg_publication") == 1);
+            process.destroyForcibly();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            writer.commit();
+        }
+    }
+
+    private long count(String sql) throws Exception {
+        try (Connection connection = pair.connectToBlue();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void killed_while_it_replicates_the_same_command_goes_on_and_hands_over_once() throws Exception {
+        assertThat(phase()).isEqualTo("none");
+        killAtReplicate();
+        assertThat(phase()).isEqualTo("replicating");
+        Path calls = home.resolve("calls");
+        String command = "'"
+                + program("env | grep FERRYMAN_ | sort >> '" + calls + "'; env | grep -c ^PG >> '" + calls + "'; echo "
+                        + server.password())
+                + "'";
+
+        Said said = run("--yes", "--on-open", command, "--old-sessions", "0");
+
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        assertThat(steps(said))
+                .containsExactly("check DONE", "assess DONE", "replicate DONE", "prepare DONE", "cutover DONE");
+        JsonNode line = line(said);
+        assertThat(line.at("/target/database").asText()).isEqualTo(pair.green);
+        assertThat(Files.readAllLines(calls))
+                .as("called once, with what it needs, and no password")
+                .containsExactly(
+                        "FERRYMAN_OPENED_AT=" + line.at("/target/openedAt").asText(),
+                        "FERRYMAN_TARGET_DATABASE=" + pair.green,
+                        "FERRYMAN_TARGET_HOST=" + line.at("/target/host").asText(),
+                        "FERRYMAN_TARGET_PORT=" + line.at("/target/port").asText(),
+                        "0");
+        assertThat(Files.readString(folder.resolve("on-open.txt")))
+                .contains("exit code: 0", "********")
+                .doesNotContain(server.password());
+        assertThat(phase()).isEqualTo("open");
+        pair.inGreen(identity());
+
+        Said again = run("--yes", "--on-open", command, "--old-sessions", "0");
+        assertThat(again.exit()).as(again.out() + again.err()).isZero();
+        assertThat(steps(again))
+                .containsExactly(
+                        "check DONE",
+                        "assess ALREADY_DONE",
+                        "replicate ALREADY_DONE",
+                        "prepare ALREADY_DONE",
+                        "cutover ALREADY_DONE");
+        assertThat(Files.readAllLines(calls)).as("not called again").hasSize(5);
+        JsonNode report = report();
+        assertThat(report.path("verdict").asText())
+                .matches(
+                        "The target was upgraded, Kratos v1\\.3\\.1 → v26\\.2\\.0, and took over\\. Both sides held the"
+                                + " same [0-9,]+ rows in 24 tables\\. Writes stood still for [0-9.]+ (s|ms)\\.");
+        assertThat(report.path("attention").asBoolean()).isFalse();
+    }
+
+    private static JsonNode line(Said said) throws Exception {
+        List<String> lines =
+                said.err().lines().filter(text -> text.startsWith("{")).toList();
+        assertThat(lines).hasSize(1);
+        JsonNode line = new ObjectMapper().readTree(lines.get(0));
+        assertThat(line.path("event").asText()).isEqualTo("target-opened");
+        return line;
+    }
+
+    /** Somebody who types yes has agreed to everything but the cut-over. */
+    @Test
+    void it_asks_before_it_hands_over_and_ends_with_8_where_the_sides_differ() throws Exception {
+        assertThat(run("--yes", "--until", "replicate").exit()).isZero();
+        assertThat(phase()).isEqualTo("following");
+        assertTheReplicationCanBeFollowed();
+        assertThePlanHasAllSteps();
+        List<String> asked = words("run", "--kratos", script.toString());
+        Said said = ferryman().with("yes").run(asked.toArray(String[]::new));
+        assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(130);
+        assertThat(steps(said)).endsWith("prepare DONE", "cutover STOPPED");
+        assertThat(phase()).isEqualTo("upgraded");
+        assertThat(report().path("verdict").asText())
+                .isEqualTo("The target was upgraded, Kratos v1.3.1 → v26.2.0, and followed; the source serves.");
+        pair.inGreen("SET session_replication_role = replica; DELETE FROM selfservice_errors");
+
+        assertWhatIsDecidedIsTold();
+        try (Connection stays = pair.connectToBlue()) {
+            stays.createStatement().execute("SET application_name = 'the old Kratos'");
+            Said cut = run("--yes", "--on-open", program("exit 3").toString(), "--old-sessions", "0");
+            assertThat(stays.isValid(1)).isTrue();
+            assertThat(cut.exit()).as(cut.out() + cut.err()).isEqualTo(8);
+            assertThat(cut.json().path("outcome").asText()).isEqualTo("unproven");
+            assertThat(steps(cut))
+                    .as("while nobody can write nothing else is done first")
+                    .containsExactly(
+                            "check DONE",
+                            "assess ALREADY_DONE",
+                            "replicate ALREADY_DONE",
+                            "prepare ALREADY_DONE",
+                            "cutover DONE");
+            assertThat(cut.findingIds()).contains("CUTOVER_ROWS_DIFFER", "ON_OPEN_FAILED", "SOURCE_STILL_USED");
+            assertThat(cut.out()).contains("ended with exit code 3.", "postgres from 127.0.0.1 (the old Kratos): 1");
+        }
+        Said again = run("--yes");
+        assertThat(again.exit()).as(again.out() + again.err()).isEqualTo(8);
+        assertThat(again.findingIds()).contains("CUTOVER_NOT_ON_RECORD");
+        assertThat(report().path("verdict").asText()).contains("The two sides did not hold the same rows.");
+        assertThat(kratos("replicate", "stop", "--yes").exit()).isZero();
+        assertThat(kratos("status").json().at("/result/replication/state").asText())
+                .isEqualTo("none");
+        assertThat(phase()).isEqualTo("open");
+    }
+
+    /** Somebody reads on the target, which can't be opened meanwhile. */
+    private void assertWhatIsDecidedIsTold() throws Exception {
+        try (Connection reader = pair.connectToGreen()) {
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("SELECT count(*) FROM sessions");
+            Said decided = run("--yes", "--from", "cutover", "--wait", "1");
+            assertThat(decided.exit()).as(decided.out() + decided.err()).isEqualTo(6);
+            assertThat(decided.findingIds()).contains("CUTOVER_DECIDED", "CUTOVER_UNFINISHED");
+            assertThat(report().path("verdict").asText()).isEqualTo("The cut-over began, and did not come to its end.");
+        }
+        assertThat(phase()).isEqualTo("decided");
+    }
+
+    private void assertTheReplicationCanBeFollowed() throws Exception {
+        Said said = kratos("replicate", "status", "--follow", "--until-following");
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out().lines().toList())
+                .as("a line for each look")
+                .singleElement()
+                .satisfies(line -> assertThat(new ObjectMapper()
+                                .readTree(line)
+                                .at("/result/state")
+                                .asText())
+                        .isEqualTo("following"));
+        Cancellation cancelled = new Cancellation();
+        cancelled.request();
+        assertThat(ferryman()
+                        .run(cancelled, words("replicate", "status", "--follow").toArray(String[]::new))
+                        .exit())
+                .as("whatever never ends by itself has not failed when it is ended")
+                .isZero();
+    }
+
+    private void assertThePlanHasAllSteps() throws Exception {
+        Said plan = kratos("runbook", "--kratos", script.toString());
+        assertThat(plan.exit()).as(plan.err()).isZero();
+        assertThat(plan.json().at("/result/parts").findValuesAsText("step"))
+                .containsExactly("check", "assess", "replicate", "prepare", "cutover");
+        assertThat(plan.json().at("/result/parts/3/commands/0").asText())
+                .contains("kratos migrate --kratos " + script, "--target ");
+    }
+
+    @Test
+    void options_of_the_other_way_are_refused_by_their_names() throws Exception {
+        Said inPlace = run("--yes", "--no-rehearsal");
+        assertThat(inPlace.exit()).isEqualTo(2);
+        assertThat(inPlace.out() + inPlace.err()).contains("--no-rehearsal belongs to an upgrade in place");
+        Said alone = ferryman()
+                .run("kratos", "run", "--yes", "--kratos", script.toString(), "--on-open", "true", "--url", "x");
+        assertThat(alone.exit()).isEqualTo(2);
+        assertThat(alone.out() + alone.err()).contains("--on-open goes with --target only");
+        assertThat(kratos("status", "--by-hand").exit()).isEqualTo(2);
+        assertThat(run("--yes", "--until", "freeze").exit()).isEqualTo(2);
+        assertThat(run("--yes", "--from", "cutover", "--until", "migrate").exit())
+                .isEqualTo(2);
+        assertThat(run("--yes", "--on-open", "echo $HOME").exit()).isEqualTo(2);
+        assertThat(folder).doesNotExist();
+    }
+}
