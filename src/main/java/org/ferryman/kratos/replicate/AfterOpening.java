@@ -146,12 +146,12 @@ final class AfterOpening {
             LOG.warn("the sessions on the source can't be seen", unseen);
         }
         if (!there.isEmpty()) {
-            findings.add(
-                    Finding.warning(
-                            "SOURCE_STILL_USED",
-                            "Others are still connected to the source: " + SourceSession.told(there) + ".",
-                            "They read what gets older, and can't write. The new Kratos does not serve them.",
-                            "Stop the old Kratos and its courier, and look with `ferryman kratos status --target` who is left."));
+            findings.add(Finding.warning(
+                    "SOURCE_STILL_USED",
+                    "Others are still connected to the source: " + SourceSession.told(there) + ".",
+                    "They read what gets older, and can't write. The new Kratos does not serve them.",
+                    "Stop the old Kratos and its courier, and look with `ferryman kratos status --target`"
+                            + " who is left."));
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
@@ -117,5 +118,18 @@ final class HeldCut {
             return true;
         });
         return Instant.now();
+    }
+
+    /** Blocks where transactions are prepared on the side that is written to: they could be committed afterwards. */
+    static List<Finding> prepared(Session session) throws Exception {
+        long prepared = session.one(
+                "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()", row -> row.getLong(1));
+        return prepared == 0
+                ? List.of()
+                : List.of(Finding.blocker(
+                        "PREPARED_TRANSACTIONS",
+                        prepared + " transactions are prepared in the database that is written to.",
+                        "They could be committed after the cut-over, and be lost.",
+                        "Commit them or roll them back: pg_prepared_xacts lists them."));
     }
 }

@@ -124,7 +124,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "Nobody may write until it has everything.",
                     "Look at `ferryman kratos replicate status`, and wait until little is still to come."));
         }
-        findings.addAll(pair.inSource(work.cancellation(), PreparedTransactions::find));
+        findings.addAll(pair.inSource(work.cancellation(), HeldCut::prepared));
         return findings;
     }
 

@@ -16,6 +16,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.KratosReturn.Left;
@@ -95,7 +96,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
                     "Nobody may write until it has everything.",
                     "Look at `ferryman kratos way-back status`, and wait until little is still to come."));
         }
-        findings.addAll(pair.inTarget(work.cancellation(), PreparedTransactions::find));
+        findings.addAll(pair.inTarget(work.cancellation(), HeldCut::prepared));
         if (!left.isEmpty()) {
             findings.add(Finding.warning(
                     "OLD_LEVEL_LACKS",
