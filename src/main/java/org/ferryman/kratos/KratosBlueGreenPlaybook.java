@@ -6,24 +6,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
+import org.ferryman.kratos.replicate.BlueGreenUndo;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
+import org.ferryman.kratos.replicate.KratosCleanupStep;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPrepareStep;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosStopReplicationStep;
+import org.ferryman.kratos.replicate.KratosWayBackArmStep;
+import org.ferryman.kratos.replicate.KratosWayBackDisarmStep;
+import org.ferryman.kratos.replicate.KratosWayBackGoStep;
 import org.ferryman.kratos.replicate.OpenedTarget;
 import org.ferryman.kratos.replicate.PairAssessStep;
 import org.ferryman.kratos.replicate.ReplicationPair;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.replication.PublisherAddress;
 
 /** The way of a Kratos to another release beside the running one, in a database that follows: its steps. */
 public final class KratosBlueGreenPlaybook implements StepContext {
@@ -87,6 +95,44 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     /** Hands over to the target, which is upgraded between where it could not be before. */
     public KratosCutoverStep cutover(KratosCutoverStep.Options options) {
         return new KratosCutoverStep(pair, newKratos, folder, options, opened);
+    }
+
+    /**
+     * Makes the way back before the cut-over.
+     *
+     * @param target the target, as the source's server sees it
+     */
+    public KratosWayBackArmStep wayBackArm(PublisherAddress target) {
+        return new KratosWayBackArmStep(pair, folder, target);
+    }
+
+    /**
+     * Goes back after it.
+     *
+     * @param opened is told at once that the source is open
+     */
+    public KratosWayBackGoStep wayBackGo(KratosCutoverStep.Options options, Runnable opened) {
+        return new KratosWayBackGoStep(pair, folder, options, opened);
+    }
+
+    /** Gives the way back up, on the sides that are there. */
+    public static KratosWayBackDisarmStep wayBackDisarm(Optional<Database> source, Optional<Database> target) {
+        return new KratosWayBackDisarmStep(source, target);
+    }
+
+    /** Removes what was needed for the upgrade, on the sides that are there. */
+    public static KratosCleanupStep cleanup(
+            Optional<Database> source, Optional<Database> target, Path folder, KratosCleanupStep.Options options) {
+        return new KratosCleanupStep(source, target, folder, options);
+    }
+
+    /**
+     * What takes the upgrade back from where it is.
+     *
+     * @throws BlockedException if nothing does
+     */
+    public BlueGreenUndo undo(Cancellation cancellation) throws Exception {
+        return BlueGreenUndo.of(pair, cancellation);
     }
 
     /** Ends that again, whoever began it. */

@@ -63,14 +63,19 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
         }
     }
 
-    /** What to connect to; asks for passwords that are found nowhere. */
-    protected final Connections connections() throws InputException {
+    /** The second database. */
+    protected final String named() {
         if (target.target == null) {
             throw usage("Name the database that is to take over with --target.");
         }
+        return target.target;
+    }
+
+    /** What to connect to; asks for passwords that are found nowhere. */
+    protected final Connections connections() throws InputException {
+        String second = named();
         ConnectionSettings source = connection();
-        return new Connections(
-                source, connection(target.target), target.source == null ? source : settings(target.source));
+        return new Connections(source, connection(second), target.source == null ? source : settings(target.source));
     }
 
     /** The checks of both connections, and of what replication takes. */
@@ -101,7 +106,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
     }
 
     /** Opens the record, does something with it, and ends with what was seen on the way. */
-    CommandAnswer recorded(RecordedPair work) throws Exception {
+    protected final CommandAnswer recorded(RecordedPair work) throws Exception {
         return recordedPair(new NewKratos.Unnamed(), work);
     }
 
@@ -115,7 +120,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
     }
 
     /** Looks at both, without a record and without a lock. */
-    CommandAnswer looked(PairLook look) throws Exception {
+    protected final CommandAnswer looked(PairLook look) throws Exception {
         Connections connections = connections();
         try (Database source = Database.open(connections.source());
                 Database target = Database.open(connections.target())) {
@@ -128,7 +133,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
 
     /** What a command sees of both. */
     @FunctionalInterface
-    interface PairLook {
+    protected interface PairLook {
         CommandAnswer at(ReplicationPair pair, Cancellation cancellation) throws Exception;
     }
 
@@ -149,7 +154,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
 
     /** What a command does once its record is open. */
     @FunctionalInterface
-    interface RecordedPair {
+    protected interface RecordedPair {
         CommandAnswer in(BlueGreenRun run) throws Exception;
     }
 }

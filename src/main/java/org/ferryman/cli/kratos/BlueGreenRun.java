@@ -82,6 +82,11 @@ public final class BlueGreenRun extends RecordedRun {
         return playbook;
     }
 
+    /** The database that is to take over. */
+    public Database target() {
+        return target;
+    }
+
     @Override
     public void close() throws IOException {
         try {

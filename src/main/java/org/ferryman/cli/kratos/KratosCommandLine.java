@@ -102,7 +102,7 @@ public abstract class KratosCommandLine extends DatabaseCommand {
     }
 
     /** The folder that was named for the record. */
-    @Nullable Path namedFolder() {
+    protected @Nullable Path namedFolder() {
         return options.run;
     }
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
             "Ends with 0 if the target is open and held the same, with 8 if it is open and that is not proven; with 7"
                     + " if the writers had to wait and go on as before; with 6 if writes are stopped and it is not"
                     + " open yet. With --json it writes a line to standard error at once when the target is open.",
+            "With an armed way back (`ferryman kratos way-back arm`) the source follows the target from then on.",
             "Writes: on the source schema ferryman_guard and its triggers; on the target it drops them; in the run"
                     + " folder cutover.json and on-open.txt."
         },

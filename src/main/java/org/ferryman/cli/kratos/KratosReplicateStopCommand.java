@@ -1,10 +1,8 @@
 package org.ferryman.cli.kratos;
 
 import org.ferryman.cli.terminal.CommandAnswer;
-import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.kratos.replicate.StoppedReplication;
 import picocli.CommandLine.Command;
 
 /** {@code kratos replicate stop}. */
@@ -14,8 +12,8 @@ import picocli.CommandLine.Command;
             "Ends the replication before the cut-over, whichever run folder began it.",
             "",
             "Drops the subscription and the copied tables on the target, and the slot and the publication on the"
-                    + " source; Kratos' own database stays as it is. Without --yes it shows the SQL and asks. Writes:"
-                    + " replicate-stop.json in the run folder."
+                    + " source, with the way back if there is one; Kratos' own database stays as it is. Without --yes"
+                    + " it shows the SQL and asks. Writes: replicate-stop.json in the run folder."
         },
         footer = {
             "",
@@ -32,18 +30,6 @@ public final class KratosReplicateStopCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        return recorded(run -> change(run, run.playbook().stopReplication(), KratosReplicateStopCommand::done));
-    }
-
-    private static CommandAnswer done(StoppedReplication result) {
-        return new CommandAnswer(
-                ExitCode.DONE,
-                result,
-                result.findings(),
-                page -> page.line(page.style()
-                        .good(
-                                result.changed()
-                                        ? "The replication has ended; nothing of it is left on either server."
-                                        : "There was no replication.")));
+        return recorded(run -> change(run, run.playbook().stopReplication(), BlueGreenAnswers::stopped));
     }
 }

@@ -8,8 +8,11 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosTales;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.replicate.BlueGreenUndo;
+import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.undo.KratosUndo;
 import org.ferryman.kratos.undo.KratosUndoStep;
 import org.ferryman.postgres.backup.ClientTools;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Option;
                     + " on, down to v1.3.1, after a freeze. Else, or with --from-backup, Kratos' tables are replaced by"
                     + " those of the backup, in one transaction; tables of others stay. What was written since is named"
                     + " by table and count, and keeps from it unless --confirm names the database.",
+            "With --target it takes the upgrade of a second database back: before the cut-over as `ferryman kratos"
+                    + " replicate stop`, afterwards as `ferryman kratos way-back go`, if the way back was armed.",
             "Stop Kratos first. Without --yes it shows what it will do and asks. Interrupted anywhere, the same command"
                     + " goes on. Ends with 0 if all is proven, else with 5. Writes: Kratos' tables; in the run folder"
                     + " undo.json and what Kratos printed."
@@ -39,7 +44,7 @@ import picocli.CommandLine.Option;
             "  ferryman kratos undo --url postgresql://kratos@localhost/kratos --kratos ./kratos",
             "  ferryman kratos undo --url postgresql://kratos@localhost/kratos --from-backup"
         })
-public final class KratosUndoCommand extends KratosCommandLine {
+public final class KratosUndoCommand extends BlueGreenCommandLine {
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
@@ -69,6 +74,9 @@ public final class KratosUndoCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
+        if (isBlueGreen()) {
+            return recorded(this::blueGreen);
+        }
         NewKratos newKratos = newKratos(named);
         KratosUndoStep.Options options = new KratosUndoStep.Options(
                 backup != null,
@@ -77,6 +85,19 @@ public final class KratosUndoCommand extends KratosCommandLine {
                 waiting.waiting(),
                 ClientTools.of(terminal().environment(), terminal().system()));
         return recorded(newKratos, run -> change(run, run.playbook().undo(options), KratosUndoCommand::done));
+    }
+
+    private CommandAnswer blueGreen(BlueGreenRun run) throws Exception {
+        KratosBlueGreenPlaybook playbook = run.playbook();
+        if (playbook.undo(cancellation()) == BlueGreenUndo.STOP) {
+            return change(run, playbook.stopReplication(), BlueGreenAnswers::stopped);
+        }
+        KratosCutoverStep.Options options =
+                new KratosCutoverStep.Options(waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), false);
+        return change(
+                run,
+                playbook.wayBackGo(options, () -> BlueGreenAnswers.sourceOpened(terminal())),
+                BlueGreenAnswers::returned);
     }
 
     private static CommandAnswer done(KratosUndo result) {

@@ -109,6 +109,7 @@ public final class KratosText {
             case UPGRADED -> page.style().good("The target is upgraded, and follows the source.");
             case DECIDED -> page.style().bad("It is decided, and the target is not open yet.");
             case OPEN -> page.style().good("The target has taken over.");
+            case GONE_BACK -> "The old Kratos writes to the source again.";
         };
     }
 

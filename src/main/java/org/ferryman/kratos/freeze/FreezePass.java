@@ -61,7 +61,7 @@ public final class FreezePass {
     }
 
     /** It opens nothing any more. */
-    List<Finding> forget() {
+    public List<Finding> forget() {
         return memory.forget(FILE.file());
     }
 

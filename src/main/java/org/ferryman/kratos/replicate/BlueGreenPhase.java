@@ -18,7 +18,9 @@ public enum BlueGreenPhase {
     /** Writes to the source are stopped, and the target is not open. */
     DECIDED,
     /** The target has taken over. */
-    OPEN;
+    OPEN,
+    /** The old Kratos writes to the source again, with what the new one wrote; the target is closed. */
+    GONE_BACK;
 
     /** The word for scripts. */
     @JsonValue
@@ -36,6 +38,8 @@ public enum BlueGreenPhase {
             return OPEN;
         } else if (!look.isThere()) {
             return NONE;
+        } else if (look.isGoneBack()) {
+            return GONE_BACK;
         } else if (look.frozen() && look.target() == ReplicationLook.TargetState.OURS) {
             return DECIDED;
         }

@@ -38,21 +38,59 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
      */
     static CutoverProof read(ReplicationPair pair, Session source, Session target, ProgressMeter meter)
             throws Exception {
-        KratosDatabase before = LevelReader.read(source);
+        List<KratosCutover.Table> tables = compare(pair, source, target, meter);
         KratosDatabase after = LevelReader.read(target);
+        List<Finding> findings = new ArrayList<>(differing(tables, THERE));
+        List<String> filled = new ReplicationBridge(after, ReplicatedMigration.allFilled()).differences(target);
+        if (!filled.isEmpty()) {
+            findings.add(Finding.blocker(
+                    "CUTOVER_FILLED_WRONGLY",
+                    "In these tables the identity is not that of the row's parent: " + String.join(", ", filled) + ".",
+                    THERE.kept(),
+                    THERE.remedy()));
+        }
+        findings.addAll(orphans(target, after, THERE));
+        return new CutoverProof(tables, findings);
+    }
+
+    /** The same after the way back: what the source holds, in the columns that it has. */
+    static CutoverProof back(ReplicationPair pair, Session source, Session target, ProgressMeter meter)
+            throws Exception {
+        List<KratosCutover.Table> tables = compare(pair, source, target, meter);
+        List<Finding> findings = new ArrayList<>(differing(tables, BACK));
+        findings.addAll(orphans(source, LevelReader.read(source), BACK));
+        return new CutoverProof(tables, findings);
+    }
+
+    /** What is left where the two sides differ, and what to do then. */
+    private record Left(String opened, String kept, String remedy) {}
+
+    private static final Left THERE = new Left(
+            "target",
+            "The source still has everything as it was when its writes were stopped.",
+            "Compare these tables on both sides. To go back, route traffic to the old Kratos and run `ferryman kratos"
+                    + " thaw` on the source: what the new one has written since stays on the target only.");
+
+    private static final Left BACK = new Left(
+            "source",
+            "The target still has everything as it was when its writes were stopped.",
+            "Compare these tables on both sides, and keep the target until you are sure.");
+
+    private static List<KratosCutover.Table> compare(
+            ReplicationPair pair, Session source, Session target, ProgressMeter meter) throws Exception {
+        KratosDatabase before = LevelReader.read(source);
         DigestForm form = DigestForm.between(source, target);
         List<QualifiedName> published = ReplicationPair.published(before);
         List<TableShape> here = TableShape.read(source, published);
         List<TableShape> there = TableShape.read(target, published);
         List<TableDigest> was = new DigestReading(pair.source(), form).read(source, common(here, there), meter);
         List<TableDigest> is = new DigestReading(pair.target(), form).read(target, common(there, here), meter);
-        List<KratosCutover.Table> tables = DigestComparison.of(was, is, Set.of()).tables().stream()
+        return DigestComparison.of(was, is, Set.of()).tables().stream()
                 .map(table -> new KratosCutover.Table(
                         table.table().name(),
                         table.rowsAfter().orElse(0L),
                         table.verdict() == DigestComparison.Verdict.EQUAL))
                 .toList();
-        return new CutoverProof(tables, findings(target, after, tables));
     }
 
     /** Some tables with no other columns than others have. */
@@ -65,50 +103,39 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
                 .toList();
     }
 
-    private static List<Finding> findings(Session target, KratosDatabase after, List<KratosCutover.Table> tables)
-            throws Exception {
-        List<Finding> findings = new ArrayList<>();
+    private static List<Finding> differing(List<KratosCutover.Table> tables, Left left) {
         List<String> different = tables.stream()
                 .filter(table -> !table.equal())
                 .map(KratosCutover.Table::name)
                 .toList();
-        if (!different.isEmpty()) {
-            findings.add(differs(
-                    "CUTOVER_ROWS_DIFFER",
-                    "These tables did not hold the same rows on both sides: " + String.join(", ", different) + "."));
-        }
-        List<String> filled = new ReplicationBridge(after, ReplicatedMigration.allFilled()).differences(target);
-        if (!filled.isEmpty()) {
-            findings.add(differs(
-                    "CUTOVER_FILLED_WRONGLY",
-                    "In these tables the identity is not that of the row's parent: " + String.join(", ", filled)
-                            + "."));
-        }
+        return different.isEmpty()
+                ? List.of()
+                : List.of(Finding.blocker(
+                        "CUTOVER_ROWS_DIFFER",
+                        "These tables did not hold the same rows on both sides: " + String.join(", ", different) + ".",
+                        left.kept(),
+                        left.remedy()));
+    }
+
+    private static List<Finding> orphans(Session opened, KratosDatabase kratos, Left left) throws Exception {
         List<String> orphans = new ArrayList<>();
         record Key(String name, String sql) {}
-        for (Key key : target.list(
+        for (Key key : opened.list(
                 SqlText.load(CutoverProof.class, "foreign-keys.sql").text(),
                 row -> new Key(row.getString("conname"), row.getString("orphans")),
-                (Object) after.tables().stream().map(QualifiedName::quoted).toArray(String[]::new))) {
-            if (target.one(key.sql(), row -> row.getLong(1)) > 0) {
+                (Object) kratos.tables().stream().map(QualifiedName::quoted).toArray(String[]::new))) {
+            if (opened.one(key.sql(), row -> row.getLong(1)) > 0) {
                 orphans.add(key.name());
             }
         }
-        if (!orphans.isEmpty()) {
-            findings.add(differs(
-                    "CUTOVER_ROWS_WITHOUT_PARENT",
-                    "On the target rows refer to others that are not there: " + String.join(", ", orphans) + "."));
-        }
-        return findings;
-    }
-
-    private static Finding differs(String id, String seen) {
-        return Finding.blocker(
-                id,
-                seen,
-                "The source still has everything as it was when its writes were stopped.",
-                "Compare these tables on both sides. To go back, route traffic to the old Kratos and run `ferryman"
-                        + " kratos thaw` on the source: what the new one has written since stays on the target only.");
+        return orphans.isEmpty()
+                ? List.of()
+                : List.of(Finding.blocker(
+                        "CUTOVER_ROWS_WITHOUT_PARENT",
+                        "On the " + left.opened() + " rows refer to others that are not there: "
+                                + String.join(", ", orphans) + ".",
+                        left.kept(),
+                        left.remedy()));
     }
 
     boolean holds() {

@@ -87,8 +87,9 @@ public record KratosBlueGreenStatus(
                 "Nobody can log in or register: go on with `ferryman kratos cutover`, or run `ferryman kratos thaw` on"
                         + " the source, and the old Kratos writes again.";
             case OPEN ->
-                "Route traffic to the new Kratos, and stop the old one. What is left of the replication ends with"
-                        + " `ferryman kratos replicate stop`.";
+                "Route traffic to the new Kratos, and stop the old one. What is left of Ferryman's goes with `ferryman"
+                        + " kratos cleanup`.";
+            case GONE_BACK -> "What is left of Ferryman's goes with `ferryman kratos cleanup`.";
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.KeywordText;
+import org.ferryman.playbook.MemoryEntry;
 
 /**
  * The result of a cut-over to the target.
@@ -31,6 +32,15 @@ public record KratosCutover(
         List<Table> tables,
         Optional<OnOpen> onOpen,
         List<Finding> findings) {
+
+    /** What the run folder has of it. */
+    static final MemoryEntry<Compared> MEMORY = new MemoryEntry<>(
+            KratosCutoverStep.ID,
+            Compared.class,
+            "Whether both sides held the same in the moment between can't be seen once one of them is written to.");
+
+    /** What came of comparing both sides. */
+    record Compared(RowEquality proof) {}
 
     /** In the run folder: what that command printed, without secrets. */
     public static final String ON_OPEN = "on-open.txt";

@@ -19,14 +19,12 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.replicate.HeldCut.Stop;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.TableLocks.Mode;
-import org.ferryman.postgres.guard.GuardState;
-import org.ferryman.postgres.guard.WriteGuard;
-import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,18 +42,15 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KratosCutoverStep.class);
 
-    /** Of a held transaction whose client says nothing: then the server takes it back, and writers go on. */
-    private static final String DEAD_MAN = "SET LOCAL idle_in_transaction_session_timeout = '3s'";
-
     private static final long LITTLE = 16L << 20;
 
     private final ReplicationPair pair;
     private final FreezePass pass;
     private final Options options;
-    private final LongWindow between;
     private final Consumer<OpenedTarget> opened;
     private final AfterOpening after;
-    private boolean held;
+    private final HeldCut cut;
+    private final LongWindow between;
     private Optional<KratosCutover> done = Optional.empty();
     private Optional<Instant> decided = Optional.empty();
 
@@ -73,12 +68,13 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             Path folder,
             Options options,
             Consumer<OpenedTarget> opened) {
-        this.between = new LongWindow(pair, newKratos, folder, options.migrating());
         this.pair = pair;
         this.pass = new FreezePass(folder);
         this.options = options;
         this.opened = opened;
         this.after = new AfterOpening(pair, folder, options.onOpen());
+        this.cut = new HeldCut(pair.source(), pair.target(), options.waiting(), options.drain());
+        this.between = new LongWindow(pair, newKratos, folder, options.migrating());
     }
 
     /**
@@ -118,12 +114,14 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return "Cut over to the target";
     }
 
-    private ReplicationLook look(Work work) throws Exception {
-        return ReplicationLook.at(pair, pass.recall(), work.cancellation());
+    private WayBackLook look(Work work) throws Exception {
+        return WayBackLook.at(pair, pass.recall(), work.cancellation());
     }
 
-    private List<Finding> findings(Work work, ReplicationLook look, LongWindow.Seen window) throws Exception {
+    private List<Finding> findings(Work work, WayBackLook back, LongWindow.Seen window) throws Exception {
+        ReplicationLook look = back.forward();
         List<Finding> findings = new ArrayList<>(look.findings());
+        findings.addAll(back.troubles());
         findings.addAll(window.findings());
         boolean follows = look.target() == TargetState.OURS
                 && look.subscription()
@@ -144,24 +142,14 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "Nobody may write until it has everything.",
                     "Look at `ferryman kratos replicate status`, and wait until little is still to come."));
         }
-        long prepared = pair.inSource(
-                work.cancellation(),
-                session -> session.one(
-                        "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()",
-                        row -> row.getLong(1)));
-        if (prepared > 0) {
-            findings.add(Finding.blocker(
-                    "PREPARED_TRANSACTIONS",
-                    prepared + " transactions are prepared on the source.",
-                    "They could be committed after the cut-over, and be lost.",
-                    "Commit them or roll them back: pg_prepared_xacts lists them."));
-        }
+        findings.addAll(pair.inSource(work.cancellation(), HeldCut::prepared));
         return findings;
     }
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        ReplicationLook look = look(work);
+        WayBackLook back = look(work);
+        ReplicationLook look = back.forward();
         if (look.isOpened()) {
             return Inspection.of(
                     Inspection.State.DONE, "the target is open, and the source can't be written to", List.of());
@@ -169,12 +157,13 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return Inspection.of(
                 Inspection.State.TO_DO,
                 look.frozen() ? "it is decided, and the target is not open yet" : "the source serves",
-                findings(work, look, between.see(look, work)));
+                findings(work, back, between.see(look, work)));
     }
 
     @Override
     public List<String> preview() throws Exception {
-        ReplicationLook look = look(Work.quiet());
+        WayBackLook back = look(Work.quiet());
+        ReplicationLook look = back.forward();
         if (look.isOpened()) {
             return List.of();
         }
@@ -183,7 +172,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             statements.add("-- on the source, in one transaction that is held until the target has everything");
             statements.addAll(pair.inSource(
                     new Cancellation(),
-                    session -> stopping(
+                    session -> HeldCut.stopping(
                             session,
                             FreezePass.guard(pass.recall()),
                             look.kratos().tables())));
@@ -191,32 +180,25 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         statements.addAll(between.preview(between.see(look, Work.quiet())));
         statements.add("-- on the target");
         statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " DISABLE");
-        statements.addAll(pair.inTarget(new Cancellation(), session -> opening(session)));
+        boolean armed = back.phase() == WayBackPhase.ARMED;
+        if (armed) {
+            statements.add("SELECT pg_replication_slot_advance(" + SqlText.literal(back.name())
+                    + ", pg_current_wal_flush_lsn())");
+        }
+        statements.addAll(pair.inTarget(new Cancellation(), HeldCut::opening));
+        if (armed) {
+            statements.add("-- on the source, which follows the target from then on; the way there ends before");
+            statements.addAll(new WayBack(pair, back, pass.recall()).widening(Work.quiet()));
+            statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(back.name()) + " ENABLE");
+        }
         return statements;
     }
-
-    private static List<String> stopping(Session session, WriteGuard guard, List<QualifiedName> tables)
-            throws Exception {
-        List<String> statements = new ArrayList<>();
-        statements.add("LOCK TABLE "
-                + String.join(", ", tables.stream().map(QualifiedName::quoted).toList())
-                + " IN SHARE ROW EXCLUSIVE MODE");
-        statements.addAll(guard.installation(guard.observe(session), tables));
-        return statements;
-    }
-
-    private static List<String> opening(Session session) throws Exception {
-        WriteGuard guard = FreezePass.guard(Optional.empty());
-        GuardState now = guard.observe(session);
-        return now.isThere() ? guard.removal(now) : List.of();
-    }
-
-    private record Stop(Optional<Instant> stopped, Instant drained) {}
 
     @Override
     public KratosCutover apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        ReplicationLook look = look(work);
+        WayBackLook seen = look(work);
+        ReplicationLook look = seen.forward();
         if (look.isOpened()) {
             throw new BlockedException(List.of(Finding.blocker(
                     "TARGET_OPEN",
@@ -225,24 +207,59 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "Run `ferryman kratos replicate stop`, once nobody needs the source any more.")));
         }
         LongWindow.Seen window = between.see(look, work);
-        BlockedException.throwIfAny(findings(work, look, window));
+        BlockedException.throwIfAny(findings(work, seen, window));
+        Optional<WayBack> back = seen.phase() == WayBackPhase.ARMED
+                ? Optional.of(new WayBack(pair, seen, Optional.of(pass.recallOrMake())))
+                : Optional.empty();
+        if (back.isPresent()) {
+            // What there is to forget by now is not to be forgotten while nobody can write.
+            back.get().advance(work);
+        }
         ReplicationControl control = new ReplicationControl(pair, look.name());
         between.follow(window, look, control, meter, work);
         meter.begin(ReplicationPhase.CUT, "", "");
-        Stop stop = look.frozen() ? goOn(work, meter, control, window) : stop(work, meter, look, control);
+        if (look.frozen()) {
+            decided = Optional.of(Instant.now());
+        }
+        Stop stop = stop(work, meter, control, look, window);
+        decided = stop.stopped().or(() -> decided);
         control.pause(work, meter);
         Optional<CutoverProof> first = window.isLong() ? between.upgrade(window, meter, work) : Optional.empty();
-        return after.end(compared(work, meter, stop, window, first), options.watch(), work, meter);
+        if (back.isPresent()) {
+            back.get().advance(work);
+        }
+        Cut made = new Cut(stop, window, first, back);
+        return after.end(compared(work, meter, made), options.watch(), work, meter);
     }
 
-    private KratosCutover compared(
-            Work work, ProgressMeter meter, Stop stop, LongWindow.Seen window, Optional<CutoverProof> first)
+    private Stop stop(
+            Work work, ProgressMeter meter, ReplicationControl control, ReplicationLook look, LongWindow.Seen window)
             throws Exception {
+        if (!look.frozen()) {
+            return cut.stop(
+                    work, meter, control, pass.recallOrMake(), look.kratos().tables());
+        }
+        // Before the first migration it had everything, and what follows would not fit.
+        return window.isLong() && window.begun()
+                ? new Stop(Optional.empty(), Instant.now())
+                : cut.goOn(work, meter, control);
+    }
+
+    /**
+     * What was done before the target is opened.
+     *
+     * @param window in which the target was upgraded
+     * @param first what came of comparing before that; empty if it is done afterwards
+     * @param back the way back, if it is armed
+     */
+    private record Cut(Stop stop, LongWindow.Seen window, Optional<CutoverProof> first, Optional<WayBack> back) {}
+
+    private KratosCutover compared(Work work, ProgressMeter meter, Cut made) throws Exception {
         try {
             return pair.inSource(
                     work.cancellation(),
                     source -> pair.inTarget(
-                            work.cancellation(), target -> open(work, meter, stop, window, first, source, target)));
+                            work.cancellation(), target -> open(work, meter, made, source, target)));
         } catch (Exception failure) {
             // A snapshot that can't be ended any more changes nothing of what was done in it.
             LOG.warn("the snapshots did not end as they should", failure);
@@ -250,70 +267,22 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
     }
 
-    private Stop stop(Work work, ProgressMeter meter, ReplicationLook look, ReplicationControl control)
-            throws Exception {
-        WriteGuard guard = FreezePass.guard(Optional.of(pass.recallOrMake()));
-        List<QualifiedName> tables = look.kratos().tables();
-        Stop stop = new ShortLocks(pair.source(), options.waiting(), Mode.SHARE_ROW_EXCLUSIVE)
-                .run(work, tables, List.of(), (session, locking) -> {
-                    session.execute(DEAD_MAN);
-                    locking.run(stopping(session, guard, tables));
-                    held = true;
-                    Instant stopped = Instant.now();
-                    guard.require(session, tables);
-                    String place = control.mark(work);
-                    control.await(place, options.drain(), work.cancellation(), meter, () -> alive(session));
-                    return new Stop(Optional.of(stopped), Instant.now());
-                })
-                .result();
-        held = false;
-        decided = stop.stopped();
-        return stop;
-    }
-
-    private static void alive(Session session) throws Exception {
-        session.one("SELECT 1", row -> true);
-    }
-
-    /** An earlier run stopped the writes and got no further. */
-    private Stop goOn(Work work, ProgressMeter meter, ReplicationControl control, LongWindow.Seen window)
-            throws Exception {
-        decided = Optional.of(Instant.now());
-        if (window.isLong() && window.begun()) {
-            // It had everything before the first migration, and what follows would not fit.
-            return new Stop(Optional.empty(), Instant.now());
-        }
-        control.resume(work);
-        control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
-        return new Stop(Optional.empty(), Instant.now());
-    }
-
     /** Both snapshots are of the moment in which nobody could write to either side. */
-    private KratosCutover open(
-            Work work,
-            ProgressMeter meter,
-            Stop stop,
-            LongWindow.Seen window,
-            Optional<CutoverProof> compared,
-            Session source,
-            Session target)
+    private KratosCutover open(Work work, ProgressMeter meter, Cut made, Session source, Session target)
             throws Exception {
-        Optional<CutoverProof> first = compared.isPresent() || !options.verifyFirst()
-                ? compared
+        Optional<CutoverProof> first = made.first().isPresent() || !options.verifyFirst()
+                ? made.first()
                 : Optional.of(CutoverProof.read(pair, source, target, meter).require());
+        Stop stop = made.stop();
         meter.begin(ReplicationPhase.OPEN, "", "");
-        GuardState guarded = FreezePass.guard(Optional.empty()).observe(target);
-        new ShortLocks(pair.target(), options.waiting()).run(work, guarded.names(), List.of(), (session, locking) -> {
-            locking.run(opening(session));
-            return true;
-        });
-        Instant openedAt = Instant.now();
+        Instant openedAt = cut.open(work, target);
         decided = Optional.empty();
         OpenedTarget told = OpenedTarget.of(openedAt, pair.target().settings());
         after.begin(told);
         opened.accept(told);
-        meter.begin(ReplicationPhase.PROOF, "", "");
         List<Finding> findings = new ArrayList<>();
+        made.back().ifPresent(way -> findings.add(follow(work, meter, way)));
+        meter.begin(ReplicationPhase.PROOF, "", "");
         Optional<CutoverProof> proof = first.or(() -> proof(source, target, meter, findings));
         proof.ifPresent(found -> findings.addAll(found.findings()));
         done = Optional.of(new KratosCutover(
@@ -321,13 +290,37 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 stop.drained(),
                 openedAt,
                 stop.stopped().map(since -> Duration.between(since, openedAt).toNanos() / 1e9),
-                window.kind().keyword(),
+                made.window().kind().keyword(),
                 proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
                         .orElse(RowEquality.UNPROVEN),
                 proof.map(CutoverProof::tables).orElse(List.of()),
                 Optional.empty(),
                 findings));
         return done.get();
+    }
+
+    /** The target is open: whatever keeps the source from following must not pass for a cut-over that failed. */
+    private Finding follow(Work work, ProgressMeter meter, WayBack back) {
+        try {
+            back.follow(work, meter, options.waiting());
+            return Finding.info(
+                    "WAY_BACK_FOLLOWS",
+                    "The source follows the target: `ferryman kratos way-back go` goes back with what was written"
+                            + " since.",
+                    "The target keeps its log for it whenever the source is away.");
+        } catch (Exception failure) {
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("the source does not follow the target", failure);
+            return Finding.warning(
+                    "WAY_BACK_NOT_FOLLOWING",
+                    "The target is open, and the source does not follow it yet: "
+                            + failure.getClass().getSimpleName() + ".",
+                    "The target keeps its log for the source.",
+                    "The log has the reason. Run `ferryman kratos way-back arm`: the source follows then, and gets all"
+                            + " of it.");
+        }
     }
 
     /** The target is open: whatever keeps it from being proven must not pass for a cut-over that failed. */
@@ -351,7 +344,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
 
     @Override
     public Optional<Finding> rolledBack() {
-        return held
+        return cut.isHeld()
                 ? Optional.of(Finding.info(
                         "CUTOVER_ROLLED_BACK",
                         "Writers to the source waited for a moment, and go on: the cut-over was rolled back.",

@@ -82,6 +82,9 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
 
     private List<Finding> findings(ReplicationLook look) {
         List<Finding> findings = new ArrayList<>(look.findings());
+        if (look.isGoneBack()) {
+            findings.add(KratosStopReplicationStep.leftBehind());
+        }
         if (look.target() == TargetState.SEEDED && !options.emptySeeds()) {
             findings.add(Finding.blocker(
                     "TARGET_SEEDED",

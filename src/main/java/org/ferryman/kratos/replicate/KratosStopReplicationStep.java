@@ -1,6 +1,5 @@
 package org.ferryman.kratos.replicate;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,19 +9,18 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
-import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.SqlText;
-import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.WriteGuard;
-import org.ferryman.postgres.replication.SlotState;
 import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState;
+import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * Ends a replication, whichever run began it. Before the cut-over the target is as empty as it was; afterwards its
@@ -32,8 +30,6 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
 
     /** The step's id. */
     public static final StepId ID = new StepId("replicate-stop");
-
-    private static final Duration LOOKS = Duration.ofMillis(100);
 
     private final ReplicationPair pair;
 
@@ -62,24 +58,43 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
         return Inspection.of(
                 look.isThere() ? Inspection.State.TO_DO : Inspection.State.DONE,
                 look.isThere() ? "there is a replication" : "there is no replication",
-                decided(look));
+                obstacles(look));
     }
 
-    /** Between stopping the writes and opening the target only one side has everything. */
-    private static List<Finding> decided(ReplicationLook look) {
+    private static List<Finding> obstacles(ReplicationLook look) {
+        if (look.isGoneBack()) {
+            return List.of(leftBehind());
+        }
+        // Between stopping the writes and opening the other side only one has everything.
+        boolean back = look.subscription().isEmpty();
         return look.frozen() && look.target() == TargetState.OURS
                 ? List.of(Finding.blocker(
                         "CUTOVER_UNDER_WAY",
-                        "Writes to the source are stopped, and the target is not open yet.",
+                        "Writes are stopped on both sides: the one that is to take over is not open yet.",
                         "To end the replication now would leave nothing that can be written to.",
-                        "Go on with `ferryman kratos cutover`; or run `ferryman kratos thaw` on the source first."))
+                        back
+                                ? "Go on with `ferryman kratos way-back go`."
+                                : "Go on with `ferryman kratos cutover`; or run `ferryman kratos thaw` on the source"
+                                        + " first."))
                 : List.of();
+    }
+
+    /** Blocks where the target is what was left behind on the way back. */
+    static Finding leftBehind() {
+        return Finding.blocker(
+                "TARGET_LEFT_BEHIND",
+                "The target still holds what it held when you went back to the source.",
+                "What the new Kratos wrote and the old level can't hold is there alone.",
+                "Run `ferryman kratos cleanup`; with --discard-written it drops these tables, too.");
     }
 
     @Override
     public List<String> preview() throws Exception {
         ReplicationLook look = look(Work.quiet());
         List<String> statements = new ArrayList<>();
+        if (!look.isOpened()) {
+            statements.addAll(SideTraces.preview(wayBack()));
+        }
         List<String> target = pair.inTarget(Work.quiet().cancellation(), session -> onTarget(session, look));
         if (!target.isEmpty()) {
             statements.add("-- on the target, in one transaction");
@@ -118,7 +133,7 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
     private static List<String> onSource(ReplicationLook look) {
         List<String> statements = new ArrayList<>();
         if (look.slot().isPresent()) {
-            statements.add(dropping(look.name()));
+            statements.add(FerrymanTraces.dropping(look.name()));
         }
         if (look.publication().isPresent()) {
             statements.add("DROP PUBLICATION " + QualifiedName.quote(look.name()));
@@ -126,56 +141,59 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
         return statements;
     }
 
-    private static String dropping(String slot) {
-        return "SELECT pg_drop_replication_slot(" + SqlText.literal(slot) + ")";
+    /** Before the cut-over there is nothing to go back from. */
+    private List<SideTraces> wayBack() {
+        return SideTraces.of(Optional.of(pair.source()), Optional.of(pair.target()), FerrymanTraces::ofWayBack);
     }
 
     @Override
     public StoppedReplication apply(Work work) throws Exception {
-        ProgressMeter meter = new ProgressMeter(work.progress());
+        return end(work, new ProgressMeter(work.progress()));
+    }
+
+    /** The same, as a part of something else. */
+    StoppedReplication end(Work work, ProgressMeter meter) throws Exception {
         meter.begin(ReplicationPhase.STOP, "", "");
         ReplicationLook first = look(work);
-        BlockedException.throwIfAny(decided(first));
+        BlockedException.throwIfAny(obstacles(first));
         List<String> done = new ArrayList<>();
+        if (!first.isOpened()) {
+            for (SideTraces side : wayBack()) {
+                done.addAll(side.traces().remove(work, meter));
+            }
+        }
         if (first.isThere()) {
-            done.addAll(new Transactions(pair.target()).committed(work, session -> {
-                WriteGuard guard = FreezePass.guard(Optional.empty());
-                BlockedException.throwIfAny(guard.removalObstacles(session, guard.observe(session)));
-                List<String> statements = onTarget(session, first);
-                for (String statement : statements) {
-                    session.execute(statement);
-                }
-                return statements;
-            }));
+            done.addAll(endOnTarget(work, first));
         }
         if (first.slot().isPresent()) {
-            awaitReader(work, meter, first.name());
+            FerrymanTraces.dropSlot(pair.source(), work, meter, first.name());
         }
-        for (String statement : onSource(first)) {
-            pair.changeSource(work, statement);
-            done.add(statement);
+        if (first.publication().isPresent()) {
+            pair.changeSource(work, "DROP PUBLICATION " + QualifiedName.quote(first.name()));
         }
+        done.addAll(onSource(first));
         done.addAll(copyingSlots(work, first));
         return new StoppedReplication(!done.isEmpty(), done, List.of());
     }
 
-    /** Its reader ends with the subscription; the source notices a moment later. */
-    private void awaitReader(Work work, ProgressMeter meter, String slot) throws Exception {
-        long start = System.nanoTime();
-        while (pair.inSource(work.cancellation(), session -> SlotState.read(session, slot))
-                .filter(SlotState::active)
-                .isPresent()) {
-            if (System.nanoTime() - start > pair.source().patience().answer().toNanos()) {
-                throw new TransientException(Finding.blocker(
-                        "REPLICATION_SLOT_IN_USE",
-                        "Somebody still reads from slot " + slot + " of the source.",
-                        "It can't be dropped meanwhile.",
-                        "Find out which server it is in pg_stat_replication, and run `ferryman kratos replicate stop`"
-                                + " again."));
-            }
-            meter.waitFor("the source, until it has noticed that nobody reads from the slot");
-            work.cancellation().pause(LOOKS);
-        }
+    /** The new Kratos may be at work there: nobody queues up behind a lock that this waits for. */
+    private List<String> endOnTarget(Work work, ReplicationLook first) throws Exception {
+        List<QualifiedName> tables = pair.inTarget(
+                work.cancellation(),
+                session -> first.target() == TargetState.OURS
+                        ? LevelReader.read(session).tables()
+                        : ReplicationBridge.tables(session));
+        return new ShortLocks(pair.target(), Waiting.DEFAULT)
+                .run(work, tables, List.of(), (session, locking) -> {
+                    WriteGuard guard = FreezePass.guard(Optional.empty());
+                    BlockedException.throwIfAny(guard.removalObstacles(session, guard.observe(session)));
+                    List<String> statements = onTarget(session, first);
+                    if (!statements.isEmpty()) {
+                        locking.run(statements);
+                    }
+                    return statements;
+                })
+                .result();
     }
 
     /** Those of this subscription whose table was being copied when it ended; by its number in their names. */
@@ -193,8 +211,8 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
                         Long.toString(subscription.get().id())));
         List<String> done = new ArrayList<>();
         for (String slot : left) {
-            pair.changeSource(work, dropping(slot));
-            done.add(dropping(slot));
+            pair.changeSource(work, FerrymanTraces.dropping(slot));
+            done.add(FerrymanTraces.dropping(slot));
         }
         return done;
     }

@@ -41,6 +41,14 @@ final class ReplicationBridge {
                 "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", row -> row.getBoolean(1), SCHEMA);
     }
 
+    /** The tables that have its triggers. */
+    static List<QualifiedName> tables(Session session) throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(ReplicationBridge.class, "bridge-tables.sql").text(),
+                row -> new QualifiedName(row.getString("schema"), row.getString("name")),
+                SCHEMA);
+    }
+
     /** What makes it, in one transaction. */
     List<String> installation(Session session) throws SQLException, CancelledException {
         List<String> statements = new ArrayList<>(List.of("CREATE SCHEMA " + SCHEMA));
@@ -80,6 +88,14 @@ final class ReplicationBridge {
         statements.add("CREATE TRIGGER " + SCHEMA + " BEFORE INSERT OR UPDATE ON " + quoted
                 + " FOR EACH ROW EXECUTE FUNCTION " + SCHEMA + "." + QualifiedName.quote(table) + "()");
         statements.add("ALTER TABLE " + quoted + " ENABLE REPLICA TRIGGER " + SCHEMA);
+    }
+
+    /** Whether a column holds only what a row's parent has. */
+    static boolean fills(String table, String column) {
+        return ReplicatedMigration.allFilled().stream()
+                .anyMatch(filled -> filled.parent().isPresent()
+                        && filled.table().equals(table)
+                        && filled.column().equals(column));
     }
 
     static String removal() {

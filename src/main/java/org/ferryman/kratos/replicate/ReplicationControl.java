@@ -9,12 +9,17 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.replication.ReplicationSide;
 import org.ferryman.postgres.replication.SlotState;
 
-/** Lets a target follow, keeps it from following, and waits until it has all that was written. */
+/**
+ * Lets one side follow the other, keeps it from following, and waits until it has all that was written: the target
+ * before the cut-over, the source on the way back.
+ */
 final class ReplicationControl {
 
     /** Who waits for a target that catches up sees how it goes on, and can cancel. */
@@ -24,26 +29,54 @@ final class ReplicationControl {
 
     private static final Duration QUICK_LOOKS = Duration.ofMillis(2);
 
-    private final ReplicationPair pair;
+    private final Database from;
+    private final Database to;
+    private final ReplicationSide follower;
     private final String name;
 
-    /** @param name of slot and subscription */
-    ReplicationControl(ReplicationPair pair, String name) {
-        this.pair = pair;
+    private ReplicationControl(Database from, Database to, ReplicationSide follower, String name) {
+        this.from = from;
+        this.to = to;
+        this.follower = follower;
         this.name = name;
+    }
+
+    /**
+     * Of the target that follows the source.
+     *
+     * @param name of slot and subscription
+     */
+    ReplicationControl(ReplicationPair pair, String name) {
+        this(pair.source(), pair.target(), ReplicationSide.TARGET, name);
+    }
+
+    /**
+     * Of the source that follows the target after the cut-over.
+     *
+     * @param name of slot and subscription
+     */
+    static ReplicationControl back(ReplicationPair pair, String name) {
+        return new ReplicationControl(pair.target(), pair.source(), ReplicationSide.SOURCE, name);
+    }
+
+    private void change(Work work, String option) throws Exception {
+        new Transactions(to).committed(work, session -> {
+            session.execute("ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " " + option);
+            return true;
+        });
     }
 
     /** Returns when no process works for the subscription any more. */
     void pause(Work work, ProgressMeter meter) throws Exception {
-        pair.changeTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " DISABLE");
+        change(work, "DISABLE");
         end(work);
         // Who works is no matter of snapshots, either.
-        pair.inTarget(work.cancellation(), session -> {
+        new Transactions(to).snapshot(work.cancellation(), session -> {
             while (session.one(
                     "SELECT count(*) > 0 FROM pg_stat_subscription WHERE subname = ? AND pid IS NOT NULL",
                     row -> row.getBoolean(1),
                     name)) {
-                meter.waitFor("the target's server, until it has stopped following");
+                meter.waitFor("the " + follower.word() + "'s server, until it has stopped following");
                 work.cancellation().pause(QUICK_LOOKS);
             }
             return true;
@@ -56,7 +89,7 @@ final class ReplicationControl {
      */
     private void end(Work work) throws Exception {
         try {
-            new Transactions(pair.target())
+            new Transactions(to)
                     .committed(
                             work,
                             session -> session.list(
@@ -72,28 +105,30 @@ final class ReplicationControl {
     }
 
     void resume(Work work) throws Exception {
-        // Only what is on the disk is told to the source as received: otherwise it learns of it half a second later.
-        pair.changeTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " SET (synchronous_commit = 'on')");
-        pair.changeTarget(work, "ALTER SUBSCRIPTION " + QualifiedName.quote(name) + " ENABLE");
+        // Only what is on the disk is told to the other side as received: otherwise it learns of it half a second
+        // later.
+        change(work, "SET (synchronous_commit = 'on')");
+        change(work, "ENABLE");
     }
 
     /**
-     * A place in the source's log after all that is committed: what was committed without waiting for the disk, too.
+     * A place in the log of the side that is followed, after all that is committed: what was committed without
+     * waiting for the disk, too.
      */
     String mark(Work work) throws Exception {
-        new Transactions(pair.source())
+        new Transactions(from)
                 .committed(
                         work,
                         session -> session.one(
                                 "SELECT pg_logical_emit_message(true, 'ferryman', 'cut over')", row -> true));
-        return new Transactions(pair.source())
+        return new Transactions(from)
                 .snapshot(
                         new Cancellation(),
                         session -> session.one("SELECT pg_current_wal_insert_lsn()::text", row -> row.getString(1)));
     }
 
     /**
-     * Waits until the target has everything up to a place in the source's log.
+     * Waits until the follower has everything up to a place in the other side's log.
      *
      * @param patience for how long
      * @param between is done again and again meanwhile
@@ -103,13 +138,13 @@ final class ReplicationControl {
             throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
         // What slots are at is no matter of snapshots: one transaction is enough.
-        pair.inSource(cancellation, session -> {
+        new Transactions(from).snapshot(cancellation, session -> {
             while (!has(session, place)) {
                 if (System.nanoTime() > deadline) {
                     throw new BlockedException(List.of(late(session, place)));
                 }
                 between.run();
-                meter.waitFor("the target, until it has everything up to " + place);
+                meter.waitFor("the " + follower.word() + ", until it has everything up to " + place);
                 cancellation.pause(QUICK_LOOKS);
             }
             return true;
@@ -128,11 +163,12 @@ final class ReplicationControl {
     private Finding late(Session session, String place) throws Exception {
         Optional<SlotState> slot = SlotState.read(session, name);
         return Finding.blocker(
-                "TARGET_TOO_FAR_BEHIND",
-                "The target did not catch up in time: it is at "
+                follower == ReplicationSide.TARGET ? "TARGET_TOO_FAR_BEHIND" : "SOURCE_TOO_FAR_BEHIND",
+                "The " + follower.word() + " did not catch up in time: it is at "
                         + slot.map(SlotState::confirmed).orElse("an unknown place") + ", wanted is " + place + ".",
                 "Nobody may write until it has everything.",
-                "Look at `ferryman kratos replicate status`, wait until little is still to come, and run it again.");
+                "Look at `ferryman kratos " + (follower == ReplicationSide.TARGET ? "replicate" : "way-back")
+                        + " status`, wait until little is still to come, and run it again.");
     }
 
     /** What is done while waiting. */

@@ -22,6 +22,7 @@ import org.ferryman.postgres.copy.DatabaseSchema.Table;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.replication.PublicationState;
 import org.ferryman.postgres.replication.ReplicationObstacles;
+import org.ferryman.postgres.replication.ReplicationSide;
 import org.ferryman.postgres.replication.SlotState;
 import org.ferryman.postgres.replication.SubscriptionState;
 
@@ -142,7 +143,7 @@ record ReplicationLook(
                     "Its tables may still change; replication would stop at the first change.",
                     "Run `ferryman kratos status` to see its level, and finish its migrations first."));
         } else if (publication.isEmpty()) {
-            findings.addAll(ReplicationObstacles.publisher(session, published));
+            findings.addAll(ReplicationObstacles.publisher(session, published, ReplicationSide.SOURCE));
         } else if (!publication.get().isOf(session, published)) {
             findings.add(Finding.blocker(
                     "PUBLICATION_DIFFERS",
@@ -184,7 +185,7 @@ record ReplicationLook(
                     "Name another database with --target, or drop these tables if nobody needs them."));
         }
         if (subscription.isEmpty()) {
-            findings.addAll(ReplicationObstacles.subscriber(session));
+            findings.addAll(ReplicationObstacles.subscriber(session, ReplicationSide.TARGET));
         }
         return new TargetSide(
                 RunIdentity.of(
@@ -246,7 +247,7 @@ record ReplicationLook(
                 && laterKeys.isEmpty();
     }
 
-    /** Whether the target has taken over: writes to the source are stopped, and the target is not ours alone. */
+    /** Whether writes to the source are stopped, and the target is nobody's but the new Kratos'. */
     boolean isOpened() {
         return frozen && !same && (target == TargetState.FOREIGN || target == TargetState.SEEDED);
     }
@@ -257,8 +258,21 @@ record ReplicationLook(
                 && !targetLevel.name().equals(kratos.level().name());
     }
 
+    /** Whether servers follow each other, or did and have not been told to end it. */
+    boolean isReplicating() {
+        return publication.isPresent() || slot.isPresent() || subscription.isPresent();
+    }
+
+    /**
+     * Whether the old Kratos writes again, after a cut-over and a way back: the target is at the new level, closed, and
+     * follows nobody.
+     */
+    boolean isGoneBack() {
+        return !frozen && isUpgraded() && !isReplicating();
+    }
+
     /** Whether there is anything of Ferryman's on either side. */
     boolean isThere() {
-        return publication.isPresent() || slot.isPresent() || subscription.isPresent() || target == TargetState.OURS;
+        return isReplicating() || target == TargetState.OURS;
     }
 }

@@ -63,6 +63,13 @@ public record ReplicationPair(Database source, Database target, PublisherAddress
                 row -> row.getString(1));
     }
 
+    /** The same of the way back, which its publisher, the target, tells from any other database of its server. */
+    static String backName(Session target) throws SQLException, CancelledException {
+        return target.one(
+                "SELECT 'ferryman_kratos_back_' || oid FROM pg_database WHERE datname = current_database()",
+                row -> row.getString(1));
+    }
+
     /** Of Kratos' tables, those that are published. */
     static List<QualifiedName> published(KratosDatabase kratos) {
         return kratos.tables().stream()

@@ -15,6 +15,7 @@ enum ReplicationPhase implements Progress.Phase {
     CUT("cut over"),
     OPEN("open"),
     PROOF("proof"),
+    FOLLOW("way back"),
     STOP("stop");
 
     private final String text;

@@ -141,7 +141,7 @@ public record ReplicationStatus(
     }
 
     private static State state(ReplicationLook look) {
-        if (!look.isThere()) {
+        if (!look.isThere() || look.isGoneBack()) {
             return State.NONE;
         } else if (look.isOpened()) {
             return State.HANDED_OVER;

@@ -2,9 +2,11 @@ package org.ferryman.postgres.replication;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
@@ -18,6 +20,9 @@ import org.ferryman.postgres.SqlText;
  * @param altered whether it publishes all tables, or not every kind of change
  */
 public record PublicationState(List<String> tables, boolean altered) {
+
+    /** The first major version that publishes some columns of a table. */
+    public static final int PUBLISHES_COLUMNS = 15;
 
     /** Copies the list. */
     public PublicationState {
@@ -43,7 +48,23 @@ public record PublicationState(List<String> tables, boolean altered) {
 
     /** What makes one. Its tables' owner may, with the right to create in the database. */
     public static String creation(String name, List<QualifiedName> tables) {
+        return of(name, tables.stream().map(QualifiedName::quoted));
+    }
+
+    /** The same, of some columns of each table: since PostgreSQL {@value #PUBLISHES_COLUMNS}. */
+    public static String creation(String name, Map<QualifiedName, List<String>> columns) {
+        return of(
+                name,
+                columns.entrySet().stream()
+                        .map(table -> table.getKey().quoted() + " ("
+                                + table.getValue().stream()
+                                        .map(QualifiedName::quote)
+                                        .collect(Collectors.joining(", "))
+                                + ")"));
+    }
+
+    private static String of(String name, Stream<String> tables) {
         return "CREATE PUBLICATION " + QualifiedName.quote(name) + " FOR TABLE "
-                + tables.stream().map(QualifiedName::quoted).collect(Collectors.joining(", "));
+                + tables.collect(Collectors.joining(", "));
     }
 }

@@ -50,7 +50,7 @@ final class PublisherChecks {
                                 database,
                                 cancellation,
                                 tables,
-                                ReplicationObstacles.onPublisher(session, tables),
+                                ReplicationObstacles.onPublisher(session, tables, ReplicationSide.SOURCE),
                                 session.one(
                                         SqlText.load(PublisherChecks.class, "publisher-settings.sql")
                                                 .text(),

@@ -44,7 +44,7 @@ final class SubscriberChecks {
                         session -> new SubscriberChecks(
                                 database,
                                 cancellation,
-                                ReplicationObstacles.onSubscriber(session),
+                                ReplicationObstacles.onSubscriber(session, ReplicationSide.TARGET),
                                 session.one(
                                         SqlText.load(SubscriberChecks.class, "subscriber-settings.sql")
                                                 .text(),

@@ -77,9 +77,7 @@ class KratosCutoverStepTest {
 
     @BeforeEach
     void a_target_that_is_upgraded_and_follows() throws Exception {
-        pair = server.pair(folder);
-        done(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL));
-        done(new KratosPrepareStep(pair.both, AskedStandIn.in(folder), folder, MigrateOptions.USUAL));
+        pair = server.upgraded(folder);
     }
 
     @AfterEach

@@ -1,23 +1,41 @@
 package org.ferryman.kratos.replicate;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
+import org.ferryman.engine.Outcome;
+import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
+import org.ferryman.engine.Work;
+import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.embedded.EmbeddedServer;
+import org.ferryman.postgres.replication.PublicationState;
 import org.ferryman.postgres.replication.PublisherAddress;
+import org.ferryman.postgres.replication.ReplicationSide;
+import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.testing.Described;
 import org.ferryman.testing.TestPatience;
 
@@ -27,6 +45,7 @@ public final class LogicalServer implements AutoCloseable {
     private final Path folder;
     private final EmbeddedServer server;
     private final AtomicInteger counter = new AtomicInteger();
+    private Optional<Upgraded> upgraded = Optional.empty();
 
     private LogicalServer(Path folder, EmbeddedServer server) {
         this.folder = folder;
@@ -58,6 +77,38 @@ public final class LogicalServer implements AutoCloseable {
             KratosSample.create(connection, "kratos", KratosSample.MINIMUM);
         }
         return new Pair("blue_" + number, "green_" + number, run);
+    }
+
+    /** The same, where the target is upgraded and follows already: the steps make it once, and it is copied. */
+    public Pair upgraded(Path run) throws Exception {
+        if (upgraded.isEmpty()) {
+            upgraded = Optional.of(upgradeOnce());
+        }
+        int number = counter.incrementAndGet();
+        Upgraded made = upgraded.get();
+        execute(
+                "postgres",
+                "CREATE DATABASE blue_" + number + " TEMPLATE " + made.blue(),
+                "CREATE DATABASE green_" + number + " TEMPLATE " + made.green());
+        Files.copy(made.pass(), run.resolve(made.pass().getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        Pair pair = new Pair("blue_" + number, "green_" + number, run);
+        pair.follow();
+        return pair;
+    }
+
+    private record Upgraded(String blue, String green, Path pass) {}
+
+    private Upgraded upgradeOnce() throws Exception {
+        Path record = Files.createDirectory(folder.resolveSibling("upgraded"));
+        try (Pair pair = pair(record)) {
+            pair.done(new KratosReplicateStep(pair.both, record, KratosReplicateStep.Options.USUAL));
+            pair.done(new KratosPrepareStep(pair.both, AskedStandIn.in(record), record, MigrateOptions.USUAL));
+            String name = pair.name();
+            pair.inGreen(SubscriptionMaking.ending(name).toArray(String[]::new));
+            FerrymanTraces.dropSlot(pair.source, Work.quiet(), new ProgressMeter(ProgressListener.NONE), name);
+            pair.inBlue("DROP PUBLICATION " + name);
+            return new Upgraded(pair.blue, pair.green, record.resolve("kratos-pass"));
+        }
     }
 
     /** To connect to one of its databases. */
@@ -118,6 +169,57 @@ public final class LogicalServer implements AutoCloseable {
         /** The source, as one sees it whom it refuses. */
         PublisherAddress unreachable() throws Exception {
             return new PublisherAddress(settings(blue).withPassword(Secret.of("not 'the' password")));
+        }
+
+        /** The target, as the source's server sees it. */
+        PublisherAddress back() throws Exception {
+            return new PublisherAddress(settings(green));
+        }
+
+        /** The options that name both. */
+        public List<String> options() {
+            return List.of("--url", server.url(blue), "--target", server.url(green));
+        }
+
+        public String password() {
+            return server.password();
+        }
+
+        /** A database whose server does not answer. */
+        Database gone() throws Exception {
+            return Database.open(ConnectionSettings.resolve(
+                            "postgresql://nobody@127.0.0.1:1/" + blue,
+                            Map.of("PGPASSWORD", "none"),
+                            run.folder(),
+                            PasswordPrompt.NONE)
+                    .with(TestPatience.get()));
+        }
+
+        String name() throws Exception {
+            return new Transactions(source).snapshot(new Cancellation(), ReplicationPair::name);
+        }
+
+        <R> Outcome<R> apply(Change<R> change) {
+            return runner.apply(change, ProgressListener.NONE, new Cancellation());
+        }
+
+        <R> R done(Change<R> change) {
+            return MigrationFixture.done(apply(change));
+        }
+
+        /** Both hold the same. */
+        private void follow() throws Exception {
+            String name = name();
+            SubscriptionMaking making = new SubscriptionMaking(name, both.address(), ReplicationSide.SOURCE);
+            List<QualifiedName> published =
+                    both.inSource(new Cancellation(), session -> ReplicationPair.published(LevelReader.read(session)));
+            inBlue(PublicationState.creation(name, published));
+            inBlue(making.slotCreation());
+            new Transactions(target).committed(Work.quiet(), session -> {
+                making.create(session);
+                return true;
+            });
+            new ReplicationControl(both, name).resume(Work.quiet());
         }
 
         public void inBlue(String... statements) throws SQLException {

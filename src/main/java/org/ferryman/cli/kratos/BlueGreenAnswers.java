@@ -1,0 +1,64 @@
+package org.ferryman.cli.kratos;
+
+import java.util.List;
+import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.kratos.replicate.KratosReturn;
+import org.ferryman.kratos.replicate.StoppedReplication;
+import org.ferryman.report.AmountText;
+
+/** How the terminal tells of what several commands do to the two databases. */
+public final class BlueGreenAnswers {
+
+    private BlueGreenAnswers() {}
+
+    /** At once: whoever routes the traffic waits for it. */
+    public static void sourceOpened(Terminal terminal) {
+        TextPage page = new TextPage(terminal.err(), terminal.style());
+        page.line(page.style().good("The source is open: route traffic to the old Kratos now."));
+        page.flush();
+    }
+
+    /** A replication has ended. */
+    static CommandAnswer stopped(StoppedReplication result) {
+        return new CommandAnswer(
+                ExitCode.DONE,
+                result,
+                result.findings(),
+                page -> page.line(page.style()
+                        .good(
+                                result.changed()
+                                        ? "The replication has ended; nothing of it is left on either server."
+                                        : "There was no replication.")));
+    }
+
+    /** The old Kratos has taken over again. */
+    public static CommandAnswer returned(KratosReturn result) {
+        ExitCode exit = result.proof() == KratosCutover.RowEquality.EQUAL ? ExitCode.DONE : ExitCode.UNPROVEN;
+        return new CommandAnswer(exit, result, result.findings(), page -> {
+            result.outageSeconds()
+                    .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));
+            proof(page, result.proof(), result.tables());
+        });
+    }
+
+    private static void proof(TextPage page, KratosCutover.RowEquality proof, List<KratosCutover.Table> tables) {
+        page.line(
+                switch (proof) {
+                    case EQUAL ->
+                        page.style()
+                                .good("Both sides held the same "
+                                        + AmountText.count(
+                                                tables.stream()
+                                                        .mapToLong(KratosCutover.Table::rows)
+                                                        .sum(),
+                                                "row")
+                                        + " in " + AmountText.count(tables.size(), "table") + ".");
+                    case DIFFERS -> page.style().bad("The two sides did not hold the same rows.");
+                    case UNPROVEN -> page.style().warning("Whether both sides held the same rows is unproven.");
+                });
+    }
+}

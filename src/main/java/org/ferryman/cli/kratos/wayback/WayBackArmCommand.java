@@ -1,0 +1,68 @@
+package org.ferryman.cli.kratos.wayback;
+
+import org.ferryman.cli.kratos.BlueGreenCommandLine;
+import org.ferryman.cli.terminal.CommandAnswer;
+import org.ferryman.cli.terminal.ExitCode;
+import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.replicate.WayBackPhase;
+import org.ferryman.kratos.replicate.WayBackStatus;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.replication.PublisherAddress;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kratos way-back arm}. */
+@Command(
+        name = "arm",
+        description = {
+            "Makes the way back before the cut-over: the source can follow the target then.",
+            "",
+            "The target publishes what both levels have; on the source there is a subscription, which the cut-over"
+                    + " switches on. Everything that this takes is tried before anything is made. If the cut-over was"
+                    + " ended before the source followed, this command goes on. Without --yes it shows the SQL and"
+                    + " asks.",
+            "The target keeps its log while the source does not read it: let `ferryman kratos way-back watch` run.",
+            "Writes: on the target a publication and a replication slot; on the source a subscription; in the run"
+                    + " folder way-back-arm.json. `ferryman kratos way-back disarm` takes all of it back."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ferryman kratos way-back arm --url postgresql://kratos@blue/kratos --target"
+                    + " postgresql://kratos@green/kratos"
+        })
+public final class WayBackArmCommand extends BlueGreenCommandLine {
+
+    @Option(
+            names = "--target-as-seen-by-source",
+            paramLabel = "URL",
+            description = "Where the source's server finds the target, and as whom it logs in there: a role that may"
+                    + " replicate and read Kratos' tables. Default: --target.")
+    private @Nullable String seen;
+
+    public WayBackArmCommand(Terminal terminal, Cancellation cancellation) {
+        super(terminal, cancellation);
+    }
+
+    @Override
+    public CommandAnswer answer() throws Exception {
+        requireConsent();
+        ConnectionSettings address = settings(seen == null ? named() : seen);
+        return recorded(
+                run -> change(run, run.playbook().wayBackArm(new PublisherAddress(address)), WayBackArmCommand::done));
+    }
+
+    private static CommandAnswer done(WayBackStatus result) {
+        return new CommandAnswer(
+                ExitCode.DONE,
+                result,
+                result.findings(),
+                page -> page.line(page.style()
+                        .good(
+                                result.phase() == WayBackPhase.ARMED
+                                        ? "The way back is armed: the cut-over switches it on."
+                                        : "The source follows the target.")));
+    }
+}

@@ -1,0 +1,135 @@
+package org.ferryman.kratos.replicate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableLocks.Mode;
+import org.ferryman.postgres.guard.GuardPass;
+import org.ferryman.postgres.guard.GuardState;
+import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+
+/**
+ * The moment in which the side that is written to hands over to the one that follows it; the same in both directions.
+ * The writes are stopped in one transaction that is held open until the follower has everything: if anything ends
+ * before its commit, writers just go on. With the commit it is decided.
+ */
+final class HeldCut {
+
+    /** Of a held transaction whose client says nothing: then the server takes it back, and writers go on. */
+    private static final String DEAD_MAN = "SET LOCAL idle_in_transaction_session_timeout = '3s'";
+
+    private final Database from;
+    private final Database to;
+    private final Waiting waiting;
+    private final Duration drain;
+    private boolean held;
+
+    /**
+     * Between two sides.
+     *
+     * @param from the one that is written to
+     * @param to the one that follows it
+     * @param waiting how to deal with those who use the tables
+     * @param drain for how long writers may wait until the follower has everything
+     */
+    HeldCut(Database from, Database to, Waiting waiting, Duration drain) {
+        this.from = from;
+        this.to = to;
+        this.waiting = waiting;
+        this.drain = drain;
+    }
+
+    /** Whether writers had to wait, and it did not come to a decision. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /**
+     * When nobody could write any more, and when the follower had everything.
+     *
+     * @param stopped empty where an earlier run stopped the writes
+     */
+    record Stop(Optional<Instant> stopped, Instant drained) {}
+
+    /** What stops the writes, in the held transaction. */
+    static List<String> stopping(Session session, WriteGuard guard, List<QualifiedName> tables) throws Exception {
+        List<String> statements = new ArrayList<>();
+        statements.add("LOCK TABLE "
+                + String.join(", ", tables.stream().map(QualifiedName::quoted).toList())
+                + " IN SHARE ROW EXCLUSIVE MODE");
+        statements.addAll(guard.installation(guard.observe(session), tables));
+        return statements;
+    }
+
+    /** What lets everybody write to the follower. */
+    static List<String> opening(Session session) throws Exception {
+        WriteGuard guard = FreezePass.guard(Optional.empty());
+        GuardState now = guard.observe(session);
+        return now.isThere() ? guard.removal(now) : List.of();
+    }
+
+    /** Stops the writes, waits until the follower has everything, and decides. */
+    Stop stop(Work work, ProgressMeter meter, ReplicationControl control, GuardPass pass, List<QualifiedName> tables)
+            throws Exception {
+        WriteGuard guard = FreezePass.guard(Optional.of(pass));
+        Stop stop = new ShortLocks(from, waiting, Mode.SHARE_ROW_EXCLUSIVE)
+                .run(work, tables, List.of(), (session, locking) -> {
+                    session.execute(DEAD_MAN);
+                    locking.run(stopping(session, guard, tables));
+                    held = true;
+                    Instant stopped = Instant.now();
+                    guard.require(session, tables);
+                    String place = control.mark(work);
+                    control.await(place, drain, work.cancellation(), meter, () -> alive(session));
+                    return new Stop(Optional.of(stopped), Instant.now());
+                })
+                .result();
+        held = false;
+        return stop;
+    }
+
+    private static void alive(Session session) throws Exception {
+        session.one("SELECT 1", row -> true);
+    }
+
+    /** An earlier run stopped the writes and got no further. */
+    Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
+        control.resume(work);
+        control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
+        return new Stop(Optional.empty(), Instant.now());
+    }
+
+    /** Lets everybody write to the follower, and tells since when. */
+    Instant open(Work work, Session follower) throws Exception {
+        GuardState guarded = FreezePass.guard(Optional.empty()).observe(follower);
+        new ShortLocks(to, waiting).run(work, guarded.names(), List.of(), (session, locking) -> {
+            locking.run(opening(session));
+            return true;
+        });
+        return Instant.now();
+    }
+
+    /** Blocks where transactions are prepared on the side that is written to: they could be committed afterwards. */
+    static List<Finding> prepared(Session session) throws Exception {
+        long prepared = session.one(
+                "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()", row -> row.getLong(1));
+        return prepared == 0
+                ? List.of()
+                : List.of(Finding.blocker(
+                        "PREPARED_TRANSACTIONS",
+                        prepared + " transactions are prepared in the database that is written to.",
+                        "They could be committed after the cut-over, and be lost.",
+                        "Commit them or roll them back: pg_prepared_xacts lists them."));
+    }
+}
