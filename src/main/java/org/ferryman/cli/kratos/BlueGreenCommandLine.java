@@ -12,9 +12,9 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.replicate.OpenedTarget;
-import org.ferryman.kratos.replicate.PairCheck;
-import org.ferryman.kratos.replicate.ReplicationPair;
+import org.ferryman.kratos.pair.OpenedTarget;
+import org.ferryman.kratos.pair.PairCheck;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.replication.PublisherAddress;
@@ -78,13 +78,18 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
         return new Connections(source, connection(second), target.source == null ? source : settings(target.source));
     }
 
+    /** The target, as the source's server sees it. */
+    protected final ConnectionSettings targetSeen(ConnectionSettings asHere) throws InputException {
+        return target.targetSeen == null ? asHere : settings(target.targetSeen);
+    }
+
     /** The checks of both connections, and of what replication takes. */
     protected final PairCheck check(Connections connections) throws InputException {
         return new PairCheck(
                 connections.source(),
                 connections.target(),
                 connections.seen(),
-                target.targetSeen == null ? connections.target() : settings(target.targetSeen));
+                targetSeen(connections.target()));
     }
 
     /** Opens the record of both. */

@@ -16,8 +16,8 @@ import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosRelations;
-import org.ferryman.kratos.replicate.OpenedTarget;
-import org.ferryman.kratos.replicate.ReplicationPair;
+import org.ferryman.kratos.pair.OpenedTarget;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.replication.PublisherAddress;
 

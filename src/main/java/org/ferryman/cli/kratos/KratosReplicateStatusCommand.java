@@ -12,7 +12,7 @@ import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
-import org.ferryman.kratos.replicate.ReplicationPair;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.ReplicationStatus.State;
 import org.ferryman.kratos.replicate.ReplicationStatus;
 import org.ferryman.postgres.replication.SubscriptionState;

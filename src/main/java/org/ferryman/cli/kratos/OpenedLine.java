@@ -1,6 +1,6 @@
 package org.ferryman.cli.kratos;
 
-import org.ferryman.kratos.replicate.OpenedTarget;
+import org.ferryman.kratos.pair.OpenedTarget;
 
 /**
  * The line on standard error that a cut-over writes with {@code --json} at once when the target is open: the one

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.kratos.pair.ReplicationPair;
 
 /** What takes an upgrade in a second database back, wherever it is. */
 public enum BlueGreenUndo {

@@ -10,6 +10,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.ReplicatedMigration;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;

@@ -14,6 +14,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.KratosCutover.Compared;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
@@ -25,8 +26,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.PublisherAddress;
-import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.postgres.roles.ShortLocks;
 
 /**
  * Removes everything of Ferryman's from both databases after a cut-over, or after going back: neither is needed for the

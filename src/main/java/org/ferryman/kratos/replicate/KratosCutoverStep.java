@@ -19,6 +19,8 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.pair.OpenedTarget;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;

@@ -21,6 +21,7 @@ import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;

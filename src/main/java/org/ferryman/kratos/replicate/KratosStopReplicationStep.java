@@ -12,6 +12,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
@@ -19,8 +20,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState;
-import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.postgres.roles.ShortLocks;
 
 /**
  * Ends a replication, whichever run began it. Before the cut-over the target is as empty as it was; afterwards its

@@ -13,6 +13,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;

@@ -12,6 +12,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.playbook.MemoryEntry;

@@ -15,6 +15,7 @@ import org.ferryman.kratos.catalog.KratosCatalog;
 import org.ferryman.kratos.fitness.FitnessComparison;
 import org.ferryman.kratos.fitness.SideFacts;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.kratos.plan.UpgradePlan;

@@ -10,6 +10,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.WayBackColumns.Widening;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -18,8 +19,8 @@ import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.replication.SlotState;
-import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.postgres.roles.ShortLocks;
 
 /**
  * What is done to the way back around a cut-over: nothing of it must make the outage longer than moving a slot takes.

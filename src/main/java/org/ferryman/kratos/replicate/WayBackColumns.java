@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;

@@ -8,6 +8,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.kratos.replicate.WayBackColumns.Column;
 import org.ferryman.postgres.QualifiedName;

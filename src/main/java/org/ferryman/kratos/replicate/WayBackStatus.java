@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.replication.SlotState;
 import org.ferryman.postgres.replication.SubscriptionState;

@@ -14,6 +14,7 @@ import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.RunLock;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;

@@ -22,6 +22,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;

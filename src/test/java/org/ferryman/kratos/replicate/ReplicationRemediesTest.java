@@ -14,6 +14,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;

@@ -9,9 +9,7 @@ import org.ferryman.kratos.replicate.WayBackPhase;
 import org.ferryman.kratos.replicate.WayBackStatus;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.replication.PublisherAddress;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code kratos way-back arm}. */
 @Command(
@@ -35,13 +33,6 @@ import picocli.CommandLine.Option;
         })
 public final class WayBackArmCommand extends BlueGreenCommandLine {
 
-    @Option(
-            names = "--target-as-seen-by-source",
-            paramLabel = "URL",
-            description = "Where the source's server finds the target, and as whom it logs in there: a role that may"
-                    + " replicate and read Kratos' tables. Default: --target.")
-    private @Nullable String seen;
-
     public WayBackArmCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -49,9 +40,11 @@ public final class WayBackArmCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        ConnectionSettings address = settings(seen == null ? named() : seen);
-        return recorded(
-                run -> change(run, run.playbook().wayBackArm(new PublisherAddress(address)), WayBackArmCommand::done));
+        return recorded(run -> change(
+                run,
+                run.playbook()
+                        .wayBackArm(new PublisherAddress(targetSeen(run.target().settings()))),
+                WayBackArmCommand::done));
     }
 
     private static CommandAnswer done(WayBackStatus result) {

@@ -8,7 +8,7 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
-import org.ferryman.kratos.replicate.ReplicationPair;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.WayBackStatus;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.replication.PublisherAddress;

@@ -1,4 +1,4 @@
-package org.ferryman.kratos.replicate;
+package org.ferryman.kratos.pair;
 
 import java.time.Instant;
 import java.util.Map;
@@ -14,12 +14,13 @@ import org.ferryman.postgres.connect.ConnectionSettings;
  */
 public record OpenedTarget(Instant openedAt, String host, int port, String database) {
 
-    static OpenedTarget of(Instant openedAt, ConnectionSettings settings) {
+    /** A target that was opened at a moment, as it is connected to. */
+    public static OpenedTarget of(Instant openedAt, ConnectionSettings settings) {
         return new OpenedTarget(openedAt, settings.host(), settings.port(), settings.database());
     }
 
     /** The same as variables of a program. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of(
                 "FERRYMAN_OPENED_AT",
                 openedAt.toString(),

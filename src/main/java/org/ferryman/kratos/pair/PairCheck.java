@@ -1,4 +1,4 @@
-package org.ferryman.kratos.replicate;
+package org.ferryman.kratos.pair;
 
 import java.util.ArrayList;
 import java.util.List;

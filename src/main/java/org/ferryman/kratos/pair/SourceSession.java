@@ -1,4 +1,4 @@
-package org.ferryman.kratos.replicate;
+package org.ferryman.kratos.pair;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.ferryman.postgres.SqlText;
 public record SourceSession(String role, String address, String application, long count) {
 
     /** All of them. */
-    static List<SourceSession> read(Session session) throws SQLException, CancelledException {
+    public static List<SourceSession> read(Session session) throws SQLException, CancelledException {
         return session.list(
                 SqlText.load(SourceSession.class, "source-sessions.sql").text(),
                 row -> new SourceSession(
@@ -29,7 +29,7 @@ public record SourceSession(String role, String address, String application, lon
     }
 
     /** All of them, for people. */
-    static String told(List<SourceSession> sessions) {
+    public static String told(List<SourceSession> sessions) {
         return sessions.stream().map(SourceSession::told).collect(Collectors.joining(", "));
     }
 

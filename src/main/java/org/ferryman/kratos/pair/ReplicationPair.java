@@ -1,4 +1,4 @@
-package org.ferryman.kratos.replicate;
+package org.ferryman.kratos.pair;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -24,25 +24,25 @@ import org.ferryman.postgres.replication.PublisherAddress;
 public record ReplicationPair(Database source, Database target, PublisherAddress address) {
 
     /** What is copied once and not published. */
-    static final Set<String> COPIED = CutoverWindow.COPIED;
+    public static final Set<String> COPIED = CutoverWindow.COPIED;
 
     /** Reads in the source. */
-    <R> R inSource(Cancellation cancellation, Transactions.Body<R> body) throws Exception {
+    public <R> R inSource(Cancellation cancellation, Transactions.Body<R> body) throws Exception {
         return new Transactions(source).snapshot(cancellation, body);
     }
 
     /** Reads in the target. */
-    <R> R inTarget(Cancellation cancellation, Transactions.Body<R> body) throws Exception {
+    public <R> R inTarget(Cancellation cancellation, Transactions.Body<R> body) throws Exception {
         return new Transactions(target).snapshot(cancellation, body);
     }
 
     /** Runs a statement in the source, and commits. */
-    void changeSource(Work work, String statement) throws Exception {
+    public void changeSource(Work work, String statement) throws Exception {
         change(source, work, statement);
     }
 
     /** Runs a statement in the target, and commits. */
-    void changeTarget(Work work, String statement) throws Exception {
+    public void changeTarget(Work work, String statement) throws Exception {
         change(target, work, statement);
     }
 
@@ -57,21 +57,21 @@ public record ReplicationPair(Database source, Database target, PublisherAddress
      * The name of publication, slot and subscription: the same from every run folder, and different for each database
      * of a server.
      */
-    static String name(Session source) throws SQLException, CancelledException {
+    public static String name(Session source) throws SQLException, CancelledException {
         return source.one(
                 "SELECT 'ferryman_kratos_' || oid FROM pg_database WHERE datname = current_database()",
                 row -> row.getString(1));
     }
 
     /** The same of the way back, which its publisher, the target, tells from any other database of its server. */
-    static String backName(Session target) throws SQLException, CancelledException {
+    public static String backName(Session target) throws SQLException, CancelledException {
         return target.one(
                 "SELECT 'ferryman_kratos_back_' || oid FROM pg_database WHERE datname = current_database()",
                 row -> row.getString(1));
     }
 
     /** Of Kratos' tables, those that are published. */
-    static List<QualifiedName> published(KratosDatabase kratos) {
+    public static List<QualifiedName> published(KratosDatabase kratos) {
         return kratos.tables().stream()
                 .filter(table -> !COPIED.contains(table.name()))
                 .toList();
