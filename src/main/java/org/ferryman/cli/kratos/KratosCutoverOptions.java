@@ -38,7 +38,11 @@ public final class KratosCutoverOptions {
                     + " default. With 0 it looks once. A finding names those who stay.")
     private long oldSessions = 60;
 
-    /** @param waiting how to deal with those who write to the source */
+    /**
+     * What was chosen.
+     *
+     * @param waiting how to deal with those who write to the source
+     */
     public KratosCutoverStep.Options options(Waiting waiting) throws InputException {
         return new KratosCutoverStep.Options(
                 waiting,
