@@ -42,7 +42,11 @@ public final class KratosMigrateOptions {
         return byHand.passInDsn();
     }
 
-    /** @param patience how long migrations by hand are watched */
+    /**
+     * What was chosen.
+     *
+     * @param patience how long migrations by hand are watched
+     */
     public MigrateOptions options(Duration patience) {
         return new MigrateOptions(repairNids, deleteOrphans, byHand.options(patience));
     }
