@@ -77,7 +77,7 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
         ReplicationLook forward = look.forward();
         if (isDone(look) || look.isToFollow()) {
             return List.of();
-        } else if (look.slot().filter(SlotState::isLost).isPresent() || look.isEnabled() && !forward.isOpened()) {
+        } else if (look.slot().filter(SlotState::isLost).isPresent() || (look.isEnabled() && !forward.isOpened())) {
             return look.troubles();
         } else if (forward.isOpened() || look.isGoingBack() || forward.isGoneBack()) {
             List<Finding> findings = new ArrayList<>(look.troubles());

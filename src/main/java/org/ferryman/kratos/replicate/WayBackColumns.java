@@ -143,7 +143,7 @@ record WayBackColumns(Map<QualifiedName, Map<String, Column>> source, Map<Qualif
     }
 
     private static Width width(Column old, Column now) {
-        if (old.type().equals(now.type()) || old.isJson() && now.isJson()) {
+        if (old.type().equals(now.type()) || (old.isJson() && now.isJson())) {
             return Width.SUFFICES;
         }
         Optional<Text> has = Text.of(old.type());
@@ -174,7 +174,7 @@ record WayBackColumns(Map<QualifiedName, Map<String, Column>> source, Map<Qualif
         }
 
         boolean takes(Text other) {
-            return length.isEmpty() || other.length.isPresent() && other.length.getAsInt() <= length.getAsInt();
+            return length.isEmpty() || (other.length.isPresent() && other.length.getAsInt() <= length.getAsInt());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.ferryman.cli.kratos.wayback;
 
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,7 +83,7 @@ public final class WayBackWatchCommand extends BlueGreenCommandLine {
     private void show(Seen seen) {
         TextPage page = new TextPage(terminal().err(), terminal().style());
         String kept = "; the target keeps " + AmountText.bytes(seen.keptBytes()) + ".";
-        page.line(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " "
+        page.line(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " "
                 + switch (seen.state()) {
                     case READ -> "The source reads what the target writes" + kept;
                     case UNREAD -> "Nobody reads what the target writes" + kept;
