@@ -12,6 +12,8 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.pair.OpenedTarget;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.BlueGreenUndo;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
@@ -24,9 +26,7 @@ import org.ferryman.kratos.replicate.KratosStopReplicationStep;
 import org.ferryman.kratos.replicate.KratosWayBackArmStep;
 import org.ferryman.kratos.replicate.KratosWayBackDisarmStep;
 import org.ferryman.kratos.replicate.KratosWayBackGoStep;
-import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.replicate.PairAssessStep;
-import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.record.RunRecord;
@@ -53,11 +53,7 @@ public final class KratosBlueGreenPlaybook implements StepContext {
      * @param opened is told at once that the target is open
      */
     public KratosBlueGreenPlaybook(
-            ReplicationPair pair,
-            NewKratos newKratos,
-            Path folder,
-            Path rehearsals,
-            Consumer<OpenedTarget> opened) {
+            ReplicationPair pair, NewKratos newKratos, Path folder, Path rehearsals, Consumer<OpenedTarget> opened) {
         this.pair = pair;
         this.newKratos = newKratos;
         this.folder = folder;

@@ -1,8 +1,8 @@
 package org.ferryman.cli.database;
 
-import java.util.function.Consumer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -158,6 +158,8 @@ public abstract class DatabaseCommand extends TerminalCommand {
 
     /** Shows checks as they end, unless the answer is for scripts. */
     public final Consumer<ConnectionCheck> shownChecks() {
-        return json() ? check -> {} : CheckText.live(new TextPage(terminal().out(), terminal().style()));
+        return json()
+                ? check -> {}
+                : CheckText.live(new TextPage(terminal().out(), terminal().style()));
     }
 }

@@ -86,10 +86,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
     /** The checks of both connections, and of what replication takes. */
     protected final PairCheck check(Connections connections) throws InputException {
         return new PairCheck(
-                connections.source(),
-                connections.target(),
-                connections.seen(),
-                targetSeen(connections.target()));
+                connections.source(), connections.target(), connections.seen(), targetSeen(connections.target()));
     }
 
     /** Opens the record of both. */

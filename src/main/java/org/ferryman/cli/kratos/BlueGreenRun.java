@@ -67,8 +67,7 @@ public final class BlueGreenRun extends RecordedRun {
 
     /** Where a rehearsal of the source's upgrade in place is. */
     private static Path rehearsals(DatabaseRun run, Terminal terminal, Cancellation cancellation) throws Exception {
-        return terminal.folders()
-                .run(KratosInPlacePlaybook.ID, KratosRelations.identity(run.database(), cancellation));
+        return terminal.folders().run(KratosInPlacePlaybook.ID, KratosRelations.identity(run.database(), cancellation));
     }
 
     /** The cut-over is not agreed to by habit. */

@@ -135,8 +135,7 @@ abstract class Demo<C extends SampleContent, R extends RecordedRun> {
             step(
                     kind.name() + " check",
                     "Test the connection",
-                    () -> new ConnectionTest()
-                            .run(connection, relations(), CheckText.live(page), cancellation),
+                    () -> new ConnectionTest().run(connection, relations(), CheckText.live(page), cancellation),
                     report -> CheckText.summary(page, report),
                     ConnectionReport::findings);
             try (R run = open(connection, config, folder)) {

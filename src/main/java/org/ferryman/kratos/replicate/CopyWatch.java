@@ -9,9 +9,9 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.copy.DatabaseSchema.Table;
 import org.ferryman.postgres.replication.SlotState;
+import org.ferryman.postgres.replication.SubscriptionState;
 import org.ferryman.postgres.replication.SubscriptionState.Stage;
 import org.ferryman.postgres.replication.SubscriptionState.SubscribedTable;
-import org.ferryman.postgres.replication.SubscriptionState;
 
 /** Watches while the servers copy by themselves. */
 final class CopyWatch {

@@ -26,8 +26,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.PublisherAddress;
-import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * Removes everything of Ferryman's from both databases after a cut-over, or after going back: neither is needed for the

@@ -65,11 +65,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
      * @param opened is told at once that the target is open
      */
     public KratosCutoverStep(
-            ReplicationPair pair,
-            NewKratos newKratos,
-            Path folder,
-            Options options,
-            Consumer<OpenedTarget> opened) {
+            ReplicationPair pair, NewKratos newKratos, Path folder, Options options, Consumer<OpenedTarget> opened) {
         this.pair = pair;
         this.pass = new FreezePass(folder);
         this.options = options;
@@ -260,8 +256,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         try {
             return pair.inSource(
                     work.cancellation(),
-                    source -> pair.inTarget(
-                            work.cancellation(), target -> open(work, meter, made, source, target)));
+                    source -> pair.inTarget(work.cancellation(), target -> open(work, meter, made, source, target)));
         } catch (Exception failure) {
             // A snapshot that can't be ended any more changes nothing of what was done in it.
             LOG.warn("the snapshots did not end as they should", failure);

@@ -20,8 +20,8 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState;
-import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * Ends a replication, whichever run began it. Before the cut-over the target is as empty as it was; afterwards its

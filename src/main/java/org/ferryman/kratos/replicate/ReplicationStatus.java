@@ -11,8 +11,8 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.KeywordText;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.replication.SlotState;
-import org.ferryman.postgres.replication.SubscriptionState.Stage;
 import org.ferryman.postgres.replication.SubscriptionState;
+import org.ferryman.postgres.replication.SubscriptionState.Stage;
 
 /**
  * How far a replication is, as both servers have it: the result of {@code kratos replicate status}.

@@ -19,8 +19,8 @@ import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.replication.SlotState;
-import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * What is done to the way back around a cut-over: nothing of it must make the outage longer than moving a slot takes.

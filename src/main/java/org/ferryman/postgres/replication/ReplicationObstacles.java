@@ -95,39 +95,47 @@ public final class ReplicationObstacles {
                         row.getString("role"),
                         row.getString("database")));
         if (!seen.walLevel().equals("logical")) {
-            findings.add(new Obstacle(Point.LOG, side.blocker(
-                    "SOURCE_WAL_LEVEL",
-                    "TARGET_WAL_LEVEL",
-                    "The " + server + " server writes its log with wal_level = " + seen.walLevel() + ".",
-                    "Changes to rows can be replicated only from a log of level logical.",
-                    "Run ALTER SYSTEM SET wal_level = 'logical' there, and restart it.")));
+            findings.add(new Obstacle(
+                    Point.LOG,
+                    side.blocker(
+                            "SOURCE_WAL_LEVEL",
+                            "TARGET_WAL_LEVEL",
+                            "The " + server + " server writes its log with wal_level = " + seen.walLevel() + ".",
+                            "Changes to rows can be replicated only from a log of level logical.",
+                            "Run ALTER SYSTEM SET wal_level = 'logical' there, and restart it.")));
         }
         if (seen.freeSlots() < slots || seen.freeSenders() < slots) {
-            findings.add(new Obstacle(Point.SLOTS, side.blocker(
-                    "SOURCE_SLOTS_FULL",
-                    "TARGET_SLOTS_FULL",
-                    "The " + server + " server has " + seen.freeSlots() + " replication slots and " + seen.freeSenders()
-                            + " senders left.",
-                    "Replication takes " + slots + " of each.",
-                    "Raise max_replication_slots and max_wal_senders there and restart it, or drop slots that nobody"
-                            + " uses.")));
+            findings.add(new Obstacle(
+                    Point.SLOTS,
+                    side.blocker(
+                            "SOURCE_SLOTS_FULL",
+                            "TARGET_SLOTS_FULL",
+                            "The " + server + " server has " + seen.freeSlots() + " replication slots and "
+                                    + seen.freeSenders() + " senders left.",
+                            "Replication takes " + slots + " of each.",
+                            "Raise max_replication_slots and max_wal_senders there and restart it, or drop slots that"
+                                    + " nobody uses.")));
         }
         if (!seen.replicates()) {
-            findings.add(new Obstacle(Point.RIGHTS, side.blocker(
-                    "SOURCE_RIGHT_TO_REPLICATE",
-                    "TARGET_RIGHT_TO_REPLICATE",
-                    seen.role() + " may not replicate from the " + server + ".",
-                    "A replication slot is made there.",
-                    "Let a superuser run ALTER ROLE " + QualifiedName.quote(seen.role()) + " REPLICATION.")));
+            findings.add(new Obstacle(
+                    Point.RIGHTS,
+                    side.blocker(
+                            "SOURCE_RIGHT_TO_REPLICATE",
+                            "TARGET_RIGHT_TO_REPLICATE",
+                            seen.role() + " may not replicate from the " + server + ".",
+                            "A replication slot is made there.",
+                            "Let a superuser run ALTER ROLE " + QualifiedName.quote(seen.role()) + " REPLICATION.")));
         }
         if (!seen.publishes()) {
-            findings.add(new Obstacle(Point.RIGHTS, side.blocker(
-                    "SOURCE_RIGHT_TO_PUBLISH",
-                    "TARGET_RIGHT_TO_PUBLISH",
-                    seen.role() + " may not create in database " + seen.database() + " of the " + server + ".",
-                    "A publication is made there.",
-                    "Let its owner run GRANT CREATE ON DATABASE " + QualifiedName.quote(seen.database()) + " TO "
-                            + QualifiedName.quote(seen.role()) + ".")));
+            findings.add(new Obstacle(
+                    Point.RIGHTS,
+                    side.blocker(
+                            "SOURCE_RIGHT_TO_PUBLISH",
+                            "TARGET_RIGHT_TO_PUBLISH",
+                            seen.role() + " may not create in database " + seen.database() + " of the " + server + ".",
+                            "A publication is made there.",
+                            "Let its owner run GRANT CREATE ON DATABASE " + QualifiedName.quote(seen.database())
+                                    + " TO " + QualifiedName.quote(seen.role()) + ".")));
         }
         findings.addAll(Obstacle.of(Point.KEYS, withoutKey(session, tables, server)));
         return findings;
@@ -161,8 +169,7 @@ public final class ReplicationObstacles {
     }
 
     /** The same, by what was looked at. */
-    static List<Obstacle> onSubscriber(Session session, ReplicationSide side)
-            throws SQLException, CancelledException {
+    static List<Obstacle> onSubscriber(Session session, ReplicationSide side) throws SQLException, CancelledException {
         String server = side.word();
         int workers = taken(side == ReplicationSide.TARGET);
         record Subscriber(int workers, boolean subscribes, String role, String database) {}
@@ -175,28 +182,35 @@ public final class ReplicationObstacles {
                         row.getString("database")));
         List<Obstacle> findings = new ArrayList<>();
         if (seen.workers() < workers) {
-            findings.add(new Obstacle(Point.WORKERS, side.blocker(
-                    "SOURCE_WORKERS",
-                    "TARGET_WORKERS",
-                    "The " + server + " server runs at most " + seen.workers() + " workers for logical replication.",
-                    "Replication takes " + workers + " of them.",
-                    "Raise max_logical_replication_workers and max_worker_processes there, and restart it.")));
+            findings.add(new Obstacle(
+                    Point.WORKERS,
+                    side.blocker(
+                            "SOURCE_WORKERS",
+                            "TARGET_WORKERS",
+                            "The " + server + " server runs at most " + seen.workers()
+                                    + " workers for logical replication.",
+                            "Replication takes " + workers + " of them.",
+                            "Raise max_logical_replication_workers and max_worker_processes there, and restart it.")));
         }
         if (!seen.subscribes()) {
             String role = QualifiedName.quote(seen.role());
             boolean roles = session.connection().getMetaData().getDatabaseMajorVersion() >= 16;
-            findings.add(new Obstacle(Point.RIGHTS, side.blocker(
-                    "SOURCE_RIGHT_TO_SUBSCRIBE",
-                    "TARGET_RIGHT_TO_SUBSCRIBE",
-                    seen.role() + " may not subscribe on the " + server + ".",
-                    roles
-                            ? "From PostgreSQL 16 on the role pg_create_subscription may, with CREATE on the database."
-                            : "Before PostgreSQL 16 only superusers may.",
-                    roles
-                            ? "Let a superuser run GRANT pg_create_subscription TO " + role
-                                    + "; GRANT CREATE ON DATABASE " + QualifiedName.quote(seen.database()) + " TO "
-                                    + role + "."
-                            : "Connect to the " + server + " as a superuser.")));
+            findings.add(new Obstacle(
+                    Point.RIGHTS,
+                    side.blocker(
+                            "SOURCE_RIGHT_TO_SUBSCRIBE",
+                            "TARGET_RIGHT_TO_SUBSCRIBE",
+                            seen.role() + " may not subscribe on the " + server + ".",
+                            roles
+                                    ? "From PostgreSQL 16 on the role pg_create_subscription may, with CREATE on the"
+                                            + " database."
+                                    : "Before PostgreSQL 16 only superusers may.",
+                            roles
+                                    ? "Let a superuser run GRANT pg_create_subscription TO " + role
+                                            + "; GRANT CREATE ON DATABASE " + QualifiedName.quote(seen.database())
+                                            + " TO "
+                                            + role + "."
+                                    : "Connect to the " + server + " as a superuser.")));
         }
         return findings;
     }

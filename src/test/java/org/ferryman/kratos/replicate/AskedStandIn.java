@@ -23,8 +23,8 @@ public final class AskedStandIn {
 
     /** Another program around it; what it is, the same script says. */
     static NewKratos in(Path folder, Class<?> program, String properties) throws IOException, InputException {
-        return new NewKratos.Program(
-                new KratosBinary(KratosCommand.parse(script(folder, program, properties).toString()), Map.of()));
+        return new NewKratos.Program(new KratosBinary(
+                KratosCommand.parse(script(folder, program, properties).toString()), Map.of()));
     }
 
     /** The program itself. */

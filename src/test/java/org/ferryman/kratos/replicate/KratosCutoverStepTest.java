@@ -165,7 +165,8 @@ class KratosCutoverStepTest {
         });
         Eventually.until(() -> written.get() > 20);
         AtomicBoolean told = new AtomicBoolean();
-        KratosCutoverStep step = new KratosCutoverStep(pair.both, new NewKratos.Unnamed(), folder, Options.USUAL, opened -> told.set(true));
+        KratosCutoverStep step = new KratosCutoverStep(
+                pair.both, new NewKratos.Unnamed(), folder, Options.USUAL, opened -> told.set(true));
         assertThat(String.join("\n", step.preview())).contains("SHARE ROW EXCLUSIVE", "DISABLE", "DROP SCHEMA");
 
         KratosCutover cutover = done(step);

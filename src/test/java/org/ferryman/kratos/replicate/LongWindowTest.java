@@ -83,8 +83,7 @@ class LongWindowTest {
     }
 
     private KratosCutoverStep cutover(NewKratos newKratos) {
-        return new KratosCutoverStep(
-                pair.both, newKratos, folder, Options.USUAL, opened -> {});
+        return new KratosCutoverStep(pair.both, newKratos, folder, Options.USUAL, opened -> {});
     }
 
     private static List<String> findingsOf(Outcome<?> outcome) {
@@ -181,12 +180,8 @@ class LongWindowTest {
                     new KratosReplicateStep(newer.both, folder, KratosReplicateStep.Options.USUAL),
                     ProgressListener.NONE,
                     new Cancellation()));
-            KratosCutoverStep step = new KratosCutoverStep(
-                    newer.both,
-                    AskedStandIn.in(folder),
-                    folder,
-                    Options.USUAL,
-                    opened -> {});
+            KratosCutoverStep step =
+                    new KratosCutoverStep(newer.both, AskedStandIn.in(folder), folder, Options.USUAL, opened -> {});
             assertThat(findingsOf(newer.runner.apply(step, ProgressListener.NONE, new Cancellation())))
                     .containsExactly("SHORT_WINDOW_POSSIBLE");
             newer.inBlue(WRITE);

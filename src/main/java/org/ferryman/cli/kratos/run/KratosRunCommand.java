@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.ferryman.cli.database.RecordedRun;
+import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.RunPage.ConnectionTests;
 import org.ferryman.cli.database.RunPage.GoingOn;
-import org.ferryman.cli.database.RunPage;
 import org.ferryman.cli.database.StepName;
 import org.ferryman.cli.database.WaitingOptions;
 import org.ferryman.cli.kratos.BlueGreenCommandLine;
@@ -198,8 +198,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         Connections connections = connections();
         page.found(connections.source().findings());
         page.found(connections.target().findings());
-        Optional<CommandAnswer> stop = check(
-                page, part, KratosBlueGreenSteps.CHECK, check(connections)::run);
+        Optional<CommandAnswer> stop = check(page, part, KratosBlueGreenSteps.CHECK, check(connections)::run);
         if (stop.isPresent()) {
             return stop.get();
         }
@@ -213,11 +212,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     }
 
     private static <R extends RecordedRun> Optional<CommandAnswer> check(
-            RunPage<R> page,
-            Part part,
-            PlaybookStep<?, ConnectionReport> row,
-            ConnectionTests tests)
-            throws Exception {
+            RunPage<R> page, Part part, PlaybookStep<?, ConnectionReport> row, ConnectionTests tests) throws Exception {
         return part.from().equals(row) ? page.check(row, tests) : Optional.empty();
     }
 

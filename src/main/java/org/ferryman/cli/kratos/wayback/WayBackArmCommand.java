@@ -7,7 +7,6 @@ import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.replicate.WayBackPhase;
 import org.ferryman.kratos.replicate.WayBackStatus;
-import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.replication.PublisherAddress;
 import picocli.CommandLine.Command;
 
