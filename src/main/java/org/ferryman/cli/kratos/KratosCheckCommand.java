@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos check --url postgresql://kratos@blue/kratos --target postgresql://kratos@green/kratos"
+            "  ferryman kratos check --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class KratosCheckCommand extends BlueGreenCommandLine {
 

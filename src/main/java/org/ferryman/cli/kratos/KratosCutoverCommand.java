@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos cutover --url postgresql://kratos@blue/kratos --target postgresql://kratos@green/kratos"
+            "  ferryman kratos cutover --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class KratosCutoverCommand extends BlueGreenCommandLine {
 

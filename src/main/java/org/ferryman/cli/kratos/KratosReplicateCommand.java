@@ -28,8 +28,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos replicate --url postgresql://kratos@blue/kratos --target"
-                    + " postgresql://kratos@green/kratos"
+            "  ferryman kratos replicate --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class KratosReplicateCommand extends BlueGreenCommandLine {
 

@@ -18,8 +18,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos replicate stop --url postgresql://kratos@blue/kratos --target"
-                    + " postgresql://kratos@green/kratos"
+            "  ferryman kratos replicate stop --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class KratosReplicateStopCommand extends BlueGreenCommandLine {
 

@@ -76,7 +76,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --until assess",
             "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --yes",
-            "  ferryman kratos run --url postgresql://kratos@blue/kratos --target postgresql://kratos@green/kratos"
+            "  ferryman kratos run --url postgresql://blue/kratos --target postgresql://green/kratos"
                     + " --kratos ./kratos"
         })
 public final class KratosRunCommand extends BlueGreenCommandLine {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos cleanup --url postgresql://kratos@blue/kratos --target postgresql://kratos@green/kratos"
+            "  ferryman kratos cleanup --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class KratosCleanupCommand extends SidesCommandLine {
 

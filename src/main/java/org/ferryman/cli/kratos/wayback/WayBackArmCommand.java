@@ -27,8 +27,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos way-back arm --url postgresql://kratos@blue/kratos --target"
-                    + " postgresql://kratos@green/kratos"
+            "  ferryman kratos way-back arm --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class WayBackArmCommand extends BlueGreenCommandLine {
 

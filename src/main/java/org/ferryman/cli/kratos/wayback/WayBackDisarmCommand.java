@@ -22,8 +22,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos way-back disarm --url postgresql://kratos@blue/kratos --target"
-                    + " postgresql://kratos@green/kratos"
+            "  ferryman kratos way-back disarm --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class WayBackDisarmCommand extends SidesCommandLine {
 

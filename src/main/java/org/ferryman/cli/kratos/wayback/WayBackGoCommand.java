@@ -31,8 +31,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos way-back go --url postgresql://kratos@blue/kratos --target"
-                    + " postgresql://kratos@green/kratos"
+            "  ferryman kratos way-back go --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class WayBackGoCommand extends BlueGreenCommandLine {
 

@@ -16,9 +16,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Examples:",
-            "  ferryman kratos way-back arm --url postgresql://kratos@blue/kratos --target"
-                    + " postgresql://kratos@green/kratos",
-            "  ferryman kratos way-back go --url postgresql://kratos@blue/kratos --target"
-                    + " postgresql://kratos@green/kratos"
+            "  ferryman kratos way-back arm --url postgresql://blue/kratos --target postgresql://green/kratos",
+            "  ferryman kratos way-back go --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class WayBackGroup {}

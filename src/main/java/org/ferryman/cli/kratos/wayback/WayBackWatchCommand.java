@@ -34,8 +34,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos way-back watch --most-kept 20GB --url postgresql://kratos@blue/kratos --target"
-                    + " postgresql://kratos@green/kratos"
+            "  ferryman kratos way-back watch --most-kept 20GB --url postgresql://blue/kratos --target postgresql://green/kratos"
         })
 public final class WayBackWatchCommand extends BlueGreenCommandLine {
 
