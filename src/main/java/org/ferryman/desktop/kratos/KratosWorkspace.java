@@ -78,6 +78,12 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
         }
     }
 
+    /** Looks, and knows nothing until then: what was seen last is no longer so. */
+    public void lookAnew() {
+        seen.set(null);
+        look();
+    }
+
     private void looked(@Nullable Outcome<KratosStatus> outcome) {
         // Another database may have been opened meanwhile.
         boolean ofThis = lookedAt != null && lookedAt.equals(openedProperty().get());

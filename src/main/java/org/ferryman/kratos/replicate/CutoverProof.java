@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
@@ -40,6 +41,7 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
     static CutoverProof read(ReplicationPair pair, Session source, Session target, ProgressMeter meter)
             throws Exception {
         List<KratosCutover.Table> tables = compare(pair, source, target, meter);
+        KratosDatabase before = LevelReader.read(source);
         KratosDatabase after = LevelReader.read(target);
         List<Finding> findings = new ArrayList<>(differing(tables, THERE));
         List<String> filled = new ReplicationBridge(after, ReplicatedMigration.allFilled()).differences(target);
@@ -51,6 +53,7 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
                     THERE.remedy()));
         }
         findings.addAll(orphans(target, after, THERE));
+        findings.addAll(withoutType(types(source, before), types(target, after)));
         return new CutoverProof(tables, findings);
     }
 
@@ -137,6 +140,29 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
                                 + String.join(", ", orphans) + ".",
                         left.kept(),
                         left.remedy()));
+    }
+
+    /** Copied once, and not published: one that was added since is on the source alone. */
+    private static Set<String> types(Session session, KratosDatabase kratos) throws Exception {
+        return new TreeSet<>(session.list(
+                SqlText.of("SELECT name FROM {types}")
+                        .with("types", kratos.table("identity_credential_types"))
+                        .text(),
+                row -> row.getString(1)));
+    }
+
+    private static List<Finding> withoutType(Set<String> before, Set<String> after) {
+        Set<String> missing = new TreeSet<>(before);
+        missing.removeAll(after);
+        return missing.isEmpty()
+                ? List.of()
+                : List.of(Finding.blocker(
+                        "CUTOVER_CREDENTIAL_TYPES_MISSING",
+                        "The target does not have these credential types of the source: " + String.join(", ", missing)
+                                + ".",
+                        THERE.kept(),
+                        "Add them to the target's identity_credential_types, with the ids that they have on the"
+                                + " source."));
     }
 
     boolean holds() {

@@ -253,6 +253,7 @@ class KratosCutoverStepTest {
     @Test
     void rows_that_differ_keep_the_target_closed_if_compared_first_and_are_told_by_their_table() throws Exception {
         pair.inGreen("SET session_replication_role = replica; DELETE FROM selfservice_errors");
+        pair.inBlue("INSERT INTO identity_credential_types (id, name) VALUES (gen_random_uuid(), 'a later one')");
         Outcome<KratosCutover> outcome = apply(step(new Options(Waiting.DEFAULT, Options.USUAL.drain(), true)));
         assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
         assertThat(findingsOf(outcome)).containsExactly("CUTOVER_DECIDED");
@@ -269,7 +270,9 @@ class KratosCutoverStepTest {
         assertThat(cutover.isProven()).isFalse();
         assertThat(KratosCutoverCommand.done(cutover).exit()).isEqualTo(ExitCode.UNPROVEN);
         assertThat(cutover.onOpen().orElseThrow().exit()).contains(3);
-        assertThat(cutover.findings()).extracting(Finding::id).containsExactly("CUTOVER_ROWS_DIFFER", "ON_OPEN_FAILED");
+        assertThat(cutover.findings())
+                .extracting(Finding::id)
+                .containsExactly("CUTOVER_ROWS_DIFFER", "CUTOVER_CREDENTIAL_TYPES_MISSING", "ON_OPEN_FAILED");
         assertThat(cutover.findings().get(0).seen())
                 .contains("selfservice_errors")
                 .doesNotContain("identities");

@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  ferryman kratos way-back watch --most-kept 20GB --url postgresql://blue/kratos --target postgresql://green/kratos"
+            "  ferryman kratos way-back watch --most-kept 20GB --url postgresql://blue/kratos"
+                    + " --target postgresql://green/kratos"
         })
 public final class WayBackWatchCommand extends BlueGreenCommandLine {
 

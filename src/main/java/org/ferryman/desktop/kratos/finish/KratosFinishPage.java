@@ -54,7 +54,7 @@ public final class KratosFinishPage extends Page {
                 });
         this.undo = new UpgradeUndo(workspace);
         undo.step().whenChanged(this::update).whenEnded(outcome -> {
-            workspace.look();
+            workspace.lookAnew();
             read();
         });
         undo.freeze().whenChanged(this::update);
