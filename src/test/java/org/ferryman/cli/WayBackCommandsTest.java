@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,7 @@ class WayBackCommandsTest {
         return said("way-back", "status").json().at("/result/phase").asText();
     }
 
+    @Tag("soak")
     @Test
     void from_arming_to_the_clean_up() throws Exception {
         assertThat(phase()).isEqualTo("none");
@@ -104,6 +106,7 @@ class WayBackCommandsTest {
         assertThat(phase()).isEqualTo("none");
     }
 
+    @Tag("soak")
     @Test
     void before_the_cut_over_undo_ends_the_replication_and_one_side_is_enough_for_the_rest() throws Exception {
         assertThat(said("way-back", "arm", "--yes").exit()).isZero();

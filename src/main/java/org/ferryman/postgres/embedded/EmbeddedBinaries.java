@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -79,8 +80,12 @@ final class EmbeddedBinaries {
         Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(versions, UNFINISHED + "*")) {
             for (Path folder : unfinished) {
-                if (Files.getLastModifiedTime(folder).toInstant().isBefore(hourAgo)) {
-                    PrivateFiles.deleteTree(folder);
+                try {
+                    if (Files.getLastModifiedTime(folder).toInstant().isBefore(hourAgo)) {
+                        PrivateFiles.deleteTree(folder);
+                    }
+                } catch (NoSuchFileException finished) {
+                    // By another process, which has unpacked it meanwhile, or removed it, too.
                 }
             }
         }

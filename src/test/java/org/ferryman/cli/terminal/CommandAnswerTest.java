@@ -66,6 +66,8 @@ class CommandAnswerTest {
                         "4 locked",
                         "5 blocked",
                         "6 part-way",
+                        "7 rolled-back",
+                        "8 unproven",
                         "130 cancelled");
     }
 }

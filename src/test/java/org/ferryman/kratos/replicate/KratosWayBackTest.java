@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +229,7 @@ class KratosWayBackTest {
                 .isInstanceOf(Outcome.Done.class);
     }
 
+    @Tag("soak")
     @Test
     void what_is_ended_in_between_goes_on_and_a_narrower_source_is_widened() throws Exception {
         pair.inGreen(
@@ -274,6 +276,7 @@ class KratosWayBackTest {
                 .containsExactly("3000");
     }
 
+    @Tag("soak")
     @Test
     void a_source_that_is_away_does_not_fill_the_targets_disk() throws Exception {
         armAndCutOver();
@@ -354,6 +357,7 @@ class KratosWayBackTest {
         assertThat(findingsOf(pair.apply(arm()))).contains("WAY_BACK_TOO_EARLY");
     }
 
+    @Tag("soak")
     @Test
     void with_one_server_gone_nothing_stays_on_the_other() throws Exception {
         pair.done(arm());

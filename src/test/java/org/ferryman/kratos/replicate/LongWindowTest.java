@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,7 @@ class LongWindowTest {
         assertThat(cutover(kratos).preview()).isEmpty();
     }
 
+    @Tag("soak")
     @Test
     void until_it_is_open_a_thaw_takes_it_back_and_it_can_be_done_again() throws Exception {
         Files.createFile(folder.resolve("fail-first"));
@@ -173,6 +175,7 @@ class LongWindowTest {
         done(new KratosThawStep(pair.source, elsewhere, Waiting.DEFAULT));
     }
 
+    @Tag("soak")
     @Test
     void where_the_short_window_is_possible_it_is_asked_for() throws Exception {
         try (Pair newer = server.pair(Files.createDirectories(folder.resolve("newer")))) {

@@ -183,6 +183,7 @@ class KilledUndoTest {
         assertTakenBack(test);
     }
 
+    @Tag("soak")
     @Test
     void cancelled_while_kratos_takes_back_the_same_step_goes_on(TestDatabase test) throws Exception {
         upgrade(test);
@@ -273,6 +274,7 @@ class KilledUndoTest {
         assertRestored(test);
     }
 
+    @Tag("soak")
     @Test
     void killed_before_it_learned_that_it_has_committed_it_is_done(TestDatabase test) throws Exception {
         replaced(test);

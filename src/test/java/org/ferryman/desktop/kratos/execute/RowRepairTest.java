@@ -10,6 +10,7 @@ import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.KratosAssessment.DirtyTable;
 import org.ferryman.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows that would stop the upgrade are put right on the page that upgrades, if that is ticked there. */
@@ -41,6 +42,7 @@ class RowRepairTest extends KratosWorkspaceFixture {
         return "00000000-0000-0000-0000-%012d".formatted(number);
     }
 
+    @Tag("soak")
     @Test
     void rows_that_stop_the_upgrade_are_mended_first_where_that_is_ticked(TestDatabase database) throws Exception {
         fill(database);
