@@ -49,6 +49,8 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
             description = "With --follow: how long to wait between two looks; 2 by default.")
     private long seconds = 2;
 
+    private @Nullable ReplicationStatus last;
+
     public KratosReplicateStatusCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
     }
@@ -65,7 +67,16 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
         } else if (seconds < 1) {
             throw usage("--every takes 1 second or more.");
         }
-        return looked(follow ? this::followed : KratosReplicateStatusCommand::once);
+        if (!follow) {
+            return looked(KratosReplicateStatusCommand::once);
+        }
+        try {
+            return looked(this::followed);
+        } catch (CancelledException enough) {
+            // What never ends by itself is ended by people: that is no failure.
+            return new CommandAnswer(
+                    ExitCode.DONE, last, List.of(), page -> page.line("Ended; the servers go on by themselves."));
+        }
     }
 
     private static CommandAnswer once(ReplicationPair pair, Cancellation cancellation) throws Exception {
@@ -77,21 +88,15 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
         return status.findings().stream().anyMatch(Finding::blocks) ? ExitCode.BLOCKED : ExitCode.DONE;
     }
 
-    /** What never ends by itself is ended by people: that is no failure. */
     private CommandAnswer followed(ReplicationPair pair, Cancellation cancellation) throws Exception {
-        @Nullable ReplicationStatus status = null;
-        try {
+        ReplicationStatus status = ReplicationStatus.read(pair, cancellation);
+        while (!(untilFollowing && isOver(status.state()))) {
+            last = status;
+            look(line(ExitCode.DONE, status));
+            cancellation.pause(Duration.ofSeconds(seconds));
             status = ReplicationStatus.read(pair, cancellation);
-            while (!(untilFollowing && isOver(status.state()))) {
-                look(line(ExitCode.DONE, status));
-                cancellation.pause(Duration.ofSeconds(seconds));
-                status = ReplicationStatus.read(pair, cancellation);
-            }
-            return line(exit(status), status);
-        } catch (CancelledException enough) {
-            return new CommandAnswer(
-                    ExitCode.DONE, status, List.of(), page -> page.line("Ended; the servers go on by themselves."));
         }
+        return line(exit(status), status);
     }
 
     private static boolean isOver(State state) {
