@@ -323,6 +323,7 @@ class KratosWayBackTest {
         pair.inGreen(identity());
     }
 
+    @Tag("soak")
     @Test
     void before_the_cutover_it_is_taken_back_without_a_trace() throws Exception {
         List<String> before = blue.catalog();
