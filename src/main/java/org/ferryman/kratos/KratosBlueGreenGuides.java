@@ -1,6 +1,5 @@
 package org.ferryman.kratos;
 
-import java.util.List;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.playbook.StepGuide;
 
@@ -19,7 +18,7 @@ final class KratosBlueGreenGuides {
                 "Finds out the source's level, what the new Kratos would run, and what would be in its way. Writes"
                         + " nothing to either database.",
                 "It took " + facts.reading() + " just now.",
-                words(facts.program()));
+                facts.program());
     }
 
     static StepGuide replicate(KratosFacts facts) {
@@ -41,7 +40,7 @@ final class KratosBlueGreenGuides {
                                 + " and catches up afterwards. Kratos goes on with the source. Start the new Kratos on"
                                 + " the target when it is done: it reads, and can't write yet.",
                         "As long as the migrations take on " + facts.size() + "; nobody waits for it.",
-                        words(facts.program()))
+                        facts.program())
                 .withSql()
                 .backBy(
                         KratosRecord.COMMAND,
@@ -63,10 +62,6 @@ final class KratosBlueGreenGuides {
     static String outage(KratosAssessment assessment) {
         return assessment.pending().isEmpty()
                 ? "No migration is to be run."
-                : "Writes stand still for about a second, however many rows there are.";
-    }
-
-    private static String[] words(List<String> options) {
-        return options.toArray(String[]::new);
+                : assessment.blueGreen().orElseThrow().forecast();
     }
 }

@@ -1,6 +1,5 @@
 package org.ferryman.kratos;
 
-import java.util.List;
 import org.ferryman.playbook.StepGuide;
 
 /** How the plan for a database tells of Kratos' steps. */
@@ -17,7 +16,7 @@ final class KratosGuides {
                 "Finds out the level, what the new Kratos would run, and what would be in its way. Writes nothing to"
                         + " the database.",
                 "It took " + facts.reading() + " just now.",
-                words(facts.program()));
+                facts.program());
     }
 
     static StepGuide backup(KratosFacts facts) {
@@ -35,7 +34,7 @@ final class KratosGuides {
                         + " the new Kratos: whether it succeeds, and for how long nobody could write. The copy holds"
                         + " personal data, and is deleted at the end. Writes nothing to the database.",
                 "As long as copying " + facts.size() + " takes, and then as long as the upgrade.",
-                words(facts.program()));
+                facts.program());
     }
 
     static StepGuide freeze(KratosFacts facts) {
@@ -54,7 +53,7 @@ final class KratosGuides {
                                 + " the new tables it says that it is ready and fails to create identities. Each"
                                 + " migration is committed by itself; after any stop the same command goes on.",
                         facts.outage(),
-                        words(facts.program()))
+                        facts.program())
                 .withSql()
                 .backBy(KratosRecord.COMMAND, KratosSteps.UNDO.place().command());
     }
@@ -72,9 +71,5 @@ final class KratosGuides {
                                 + " backup does not have.",
                         "A moment.")
                 .backBy(KratosRecord.COMMAND, KratosSteps.FREEZE.place().command());
-    }
-
-    private static String[] words(List<String> options) {
-        return options.toArray(String[]::new);
     }
 }

@@ -23,8 +23,12 @@ public record StepGuide(
 
     /** Of a step that changes nothing. */
     public static StepGuide of(String what, String time, String... options) {
-        return new StepGuide(
-                what, List.of(options), time, false, "Nothing to turn back: it changes nothing.", List.of());
+        return of(what, time, List.of(options));
+    }
+
+    /** The same, with options in a list. */
+    public static StepGuide of(String what, String time, List<String> options) {
+        return new StepGuide(what, options, time, false, "Nothing to turn back: it changes nothing.", List.of());
     }
 
     /** The same, with what would run on the database. */

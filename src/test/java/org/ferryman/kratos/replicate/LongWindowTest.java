@@ -10,17 +10,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.kratos.KratosBlueGreenPlaybook;
+import org.ferryman.kratos.KratosRunbookStep;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutoverStep.Options;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
+import org.ferryman.playbook.runbook.RunbookPart;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
@@ -87,6 +92,18 @@ class LongWindowTest {
         return new KratosCutoverStep(pair.both, newKratos, folder, Options.USUAL, opened -> {});
     }
 
+    /** What the plan says of the time of each step. */
+    private String planned() throws Exception {
+        KratosBlueGreenPlaybook playbook = new KratosBlueGreenPlaybook(pair.both, kratos, folder, folder, opened -> {});
+        return playbook
+                .runbook(new KratosRunbookStep.Commands(words -> String.join(" ", words), List.of()))
+                .produce(Work.quiet())
+                .parts()
+                .stream()
+                .map(RunbookPart::time)
+                .collect(Collectors.joining("\n"));
+    }
+
     private static List<String> findingsOf(Outcome<?> outcome) {
         return outcome.findings().stream()
                 .filter(Finding::blocks)
@@ -114,6 +131,7 @@ class LongWindowTest {
     void it_is_said_before_and_the_target_is_upgraded_while_nobody_writes_also_after_a_failure() throws Exception {
         assertThat(findingsOf(apply(new KratosPrepareStep(pair.both, kratos, folder, MigrateOptions.USUAL))))
                 .containsExactly("NO_BRIDGE_FROM_LEVEL");
+        assertThat(planned()).contains("only while writes are stopped").doesNotContain("about a second");
         pair.inBlue(WRITE);
         assertThat(findingsOf(apply(cutover(new NewKratos.Unnamed())))).containsExactly("TARGET_NOT_UPGRADED");
         assertThat(String.join("\n", cutover(kratos).preview()))
