@@ -39,9 +39,10 @@ final class KratosBlueGreenLooks {
             return cut.get();
         }
         KratosPrepareStep step = ((KratosBlueGreenPlaybook) context).prepare(options);
-        return step.isLeftToTheCutover(Work.quiet(runner.cancellation()))
+        StepLook look = StepLook.inspected(step, runner);
+        return step.isLeftToTheCutover()
                 ? StepLook.done("the new Kratos upgrades the target in the cut-over, while nobody can write", false)
-                : StepLook.inspected(step, runner);
+                : look;
     }
 
     private static Optional<StepLook> cut(StepContext context, StepRunner runner) throws Exception {

@@ -3,8 +3,10 @@ package org.ferryman.kratos.replicate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
@@ -13,6 +15,7 @@ import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.ReplicatedMigration;
+import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -21,6 +24,8 @@ import org.ferryman.postgres.content.DigestForm;
 import org.ferryman.postgres.content.DigestReading;
 import org.ferryman.postgres.content.TableDigest;
 import org.ferryman.postgres.content.TableShape;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compares the two sides of a cut-over in the moment in which nobody could write to either: the rows of every
@@ -31,6 +36,8 @@ import org.ferryman.postgres.content.TableShape;
  * @param findings what is not as it should be
  */
 record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CutoverProof.class);
 
     /**
      * Reads in two snapshots.
@@ -64,6 +71,40 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
         List<Finding> findings = new ArrayList<>(differing(tables, BACK));
         findings.addAll(orphans(source, LevelReader.read(source), BACK));
         return new CutoverProof(tables, findings);
+    }
+
+    /** Reads both sides in their snapshots. */
+    @FunctionalInterface
+    interface Reading {
+        CutoverProof read() throws Exception;
+    }
+
+    /**
+     * Reads once a side is open: whatever keeps it from being read must not pass for a failure of what was done.
+     *
+     * @param findings gets what it found, or that nothing could be found out
+     * @param unproven tells of the latter, by the kind of the failure
+     */
+    static Optional<CutoverProof> afterOpening(
+            Reading reading, List<Finding> findings, Function<String, Finding> unproven) {
+        try {
+            CutoverProof proof = reading.read();
+            findings.addAll(proof.findings());
+            return Optional.of(proof);
+        } catch (Exception failure) {
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("the two sides could not be compared", failure);
+            findings.add(unproven.apply(failure.getClass().getSimpleName()));
+            return Optional.empty();
+        }
+    }
+
+    /** What is known of the two sides by what could be read. */
+    static RowEquality equality(Optional<CutoverProof> proof) {
+        return proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
+                .orElse(RowEquality.UNPROVEN);
     }
 
     /** What is left where the two sides differ, and what to do then. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
@@ -33,7 +34,6 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
  */
 final class FerrymanTraces {
 
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String OBJECT_IN_USE = "55006";
     private static final String FORWARD = "ferryman_kratos_";
     private static final String BACK = "ferryman_kratos_back_";
@@ -118,24 +118,17 @@ final class FerrymanTraces {
                 published.toArray(String[]::new),
                 subscriptions);
         boolean bridge = all && ReplicationBridge.isThere(session);
+        Function<String, List<String>> of = kind -> named.stream()
+                .filter(each -> each.kind().equals(kind))
+                .map(Named::name)
+                .toList();
         return new Found(
-                of(named.stream()
-                        .filter(each -> each.kind().equals("subscription"))
-                        .map(Named::name)),
-                of(named.stream().filter(each -> each.kind().equals("slot")).map(Named::name)),
-                of(named.stream()
-                        .filter(each -> each.kind().equals("publication"))
-                        .map(Named::name)),
+                of.apply("subscription"),
+                of.apply("slot"),
+                of.apply("publication"),
                 bridge,
-                all ? FreezePass.guard(Optional.empty()).observe(session) : NO_GUARD,
+                all ? FreezePass.guard(Optional.empty()).observe(session) : GuardState.NONE,
                 bridge ? ReplicationBridge.tables(session) : List.of());
-    }
-
-    private static final GuardState NO_GUARD =
-            new GuardState(GuardState.Schema.ABSENT, "", List.of(), List.of(), false);
-
-    private static List<String> of(Stream<String> names) {
-        return names.toList();
     }
 
     /** Removes it, and tells what was run. Interrupted anywhere, a second call goes on. */
@@ -186,7 +179,12 @@ final class FerrymanTraces {
                                 + " pg_terminate_backend, and run the same command again."));
             } else if (now - told > database.patience().watch().toNanos()) {
                 told = now;
-                endReader(database, work, slot);
+                ReplicationControl.endIfAllowed(
+                        database,
+                        work,
+                        "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+                                + " WHERE slot_name = ? AND active_pid IS NOT NULL",
+                        slot);
             }
             meter.waitFor("the server, until nobody reads from the slot");
             work.cancellation().pause(database.patience().moment());
@@ -211,23 +209,6 @@ final class FerrymanTraces {
         }
     }
 
-    private static void endReader(Database database, Work work, String slot) throws Exception {
-        try {
-            new Transactions(database)
-                    .committed(
-                            work,
-                            session -> session.list(
-                                    "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
-                                            + " WHERE slot_name = ? AND active_pid IS NOT NULL",
-                                    row -> row.getBoolean(1),
-                                    slot));
-        } catch (SQLException refused) {
-            if (!INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
-                throw refused;
-            }
-        }
-    }
-
     /** What Ferryman has left on one side, and which one that is. */
     record SideTraces(ReplicationSide side, FerrymanTraces traces) {
 
@@ -242,6 +223,16 @@ final class FerrymanTraces {
             target.ifPresent(database ->
                     sides.add(new SideTraces(ReplicationSide.TARGET, which.apply(database, ReplicationSide.TARGET))));
             return sides;
+        }
+
+        /** Whether there is nothing on any of them. */
+        static boolean isClean(List<SideTraces> sides, Cancellation cancellation) throws Exception {
+            for (SideTraces side : sides) {
+                if (!side.traces().look(cancellation).isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /** What would be run, on which side. */

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -18,6 +20,8 @@ import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The moment in which the side that is written to hands over to the one that follows it; the same in both directions.
@@ -28,6 +32,11 @@ final class HeldCut {
 
     /** Of a held transaction whose client says nothing: then the server takes it back, and writers go on. */
     private static final String DEAD_MAN = "SET LOCAL idle_in_transaction_session_timeout = '3s'";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldCut.class);
+
+    /** So much of a log is applied while writers wait, and nobody notices. */
+    private static final long LITTLE = 16L << 20;
 
     private final Database from;
     private final Database to;
@@ -60,7 +69,18 @@ final class HeldCut {
      *
      * @param stopped empty where an earlier run stopped the writes
      */
-    record Stop(Optional<Instant> stopped, Instant drained) {}
+    record Stop(Optional<Instant> stopped, Instant drained) {
+
+        /** For how many seconds nobody could write; empty where an earlier run stopped the writes. */
+        Optional<Double> outageSeconds(Instant openedAt) {
+            return stopped.map(since -> Duration.between(since, openedAt).toNanos() / 1e9);
+        }
+    }
+
+    /** Whether the follower lacks more than can be applied while writers wait. */
+    static boolean isFar(long lagBytes) {
+        return lagBytes > LITTLE;
+    }
 
     /** What stops the writes, in the held transaction. */
     static List<String> stopping(Session session, WriteGuard guard, List<QualifiedName> tables) throws Exception {
@@ -118,6 +138,35 @@ final class HeldCut {
             return true;
         });
         return Instant.now();
+    }
+
+    /** What is done in the moment in which nobody can write to either side, and right after it. */
+    @FunctionalInterface
+    interface Moment<R> {
+        R with(Session source, Session target) throws Exception;
+    }
+
+    /**
+     * Does something in a snapshot of each side. A snapshot that can't be ended any more changes nothing of what was
+     * done in it.
+     */
+    static <R> R inSnapshots(ReplicationPair pair, Cancellation cancellation, Moment<R> moment) throws Exception {
+        List<R> done = new ArrayList<>();
+        try {
+            return pair.inSource(
+                    cancellation,
+                    source -> pair.inTarget(cancellation, target -> {
+                        R result = moment.with(source, target);
+                        done.add(result);
+                        return result;
+                    }));
+        } catch (Exception failure) {
+            if (done.isEmpty()) {
+                throw failure;
+            }
+            LOG.warn("the snapshots did not end as they should", failure);
+            return done.get(0);
+        }
     }
 
     /** Blocks where transactions are prepared on the side that is written to: they could be committed afterwards. */

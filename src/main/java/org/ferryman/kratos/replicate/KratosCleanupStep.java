@@ -13,19 +13,13 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
-import org.ferryman.kratos.level.LevelReader;
-import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.KratosCutover.Compared;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.QualifiedName;
-import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.guard.WriteGuard;
-import org.ferryman.postgres.replication.PublisherAddress;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
@@ -87,20 +81,7 @@ public final class KratosCleanupStep implements Change<StoppedReplication> {
     }
 
     private Optional<WayBackLook> look(Work work) throws Exception {
-        if (source.isEmpty() || target.isEmpty()) {
-            return Optional.empty();
-        }
-        ReplicationPair pair = new ReplicationPair(
-                source.get(), target.get(), new PublisherAddress(source.get().settings()));
-        return Optional.of(WayBackLook.at(pair, Optional.empty(), work.cancellation()));
-    }
-
-    private boolean isClean(Work work) throws Exception {
-        boolean clean = true;
-        for (SideTraces side : sides()) {
-            clean &= side.traces().look(work.cancellation()).isEmpty();
-        }
-        return clean;
+        return WayBackLook.at(source, target, work.cancellation());
     }
 
     private boolean isDiscarding(Optional<WayBackLook> look) {
@@ -110,7 +91,7 @@ public final class KratosCleanupStep implements Change<StoppedReplication> {
 
     private List<Finding> findings(Work work, Optional<WayBackLook> seen) throws Exception {
         List<Finding> findings = new ArrayList<>();
-        if (seen.isPresent() && !isClean(work)) {
+        if (seen.isPresent() && !SideTraces.isClean(sides(), work.cancellation())) {
             findings.addAll(tooEarly(seen.get()));
             if (findings.isEmpty()) {
                 findings.addAll(unproven(seen.get()));
@@ -169,7 +150,7 @@ public final class KratosCleanupStep implements Change<StoppedReplication> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         Optional<WayBackLook> look = look(work);
-        boolean done = isClean(work) && !isDiscarding(look);
+        boolean done = SideTraces.isClean(sides(), work.cancellation()) && !isDiscarding(look);
         return Inspection.of(
                 done ? Inspection.State.DONE : Inspection.State.TO_DO,
                 done ? "nothing of Ferryman's is there" : "what the upgrade needed is still there",
@@ -182,21 +163,8 @@ public final class KratosCleanupStep implements Change<StoppedReplication> {
         if (isDiscarding(look(Work.quiet()))) {
             statements.add("-- on the target, with everything that the new Kratos has written");
             statements.addAll(new Transactions(target.orElseThrow())
-                    .snapshot(Work.quiet().cancellation(), KratosCleanupStep::discarding));
+                    .snapshot(Work.quiet().cancellation(), KratosStopReplicationStep::discarding));
         }
-        return statements;
-    }
-
-    /** The guard goes with the tables: nobody writes to them in between. */
-    private static List<String> discarding(Session session) throws Exception {
-        WriteGuard guard = FreezePass.guard(Optional.empty());
-        List<String> statements = new ArrayList<>(guard.removal(guard.observe(session)));
-        statements.add("DROP TABLE "
-                + String.join(
-                        ", ",
-                        LevelReader.read(session).tables().stream()
-                                .map(QualifiedName::quoted)
-                                .toList()));
         return statements;
     }
 
@@ -211,7 +179,7 @@ public final class KratosCleanupStep implements Change<StoppedReplication> {
         if (isDiscarding(look)) {
             done.addAll(new ShortLocks(target.orElseThrow(), Waiting.DEFAULT)
                     .run(work, look.orElseThrow().kratos().tables(), List.of(), (session, locking) -> {
-                        List<String> statements = discarding(session);
+                        List<String> statements = KratosStopReplicationStep.discarding(session);
                         locking.run(statements);
                         return statements;
                     })

@@ -22,7 +22,6 @@ import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
-import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -44,8 +43,6 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KratosCutoverStep.class);
 
-    private static final long LITTLE = 16L << 20;
-
     private final ReplicationPair pair;
     private final FreezePass pass;
     private final Options options;
@@ -53,7 +50,6 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     private final AfterOpening after;
     private final HeldCut cut;
     private final LongWindow between;
-    private Optional<KratosCutover> done = Optional.empty();
     private Optional<Instant> decided = Optional.empty();
 
     /**
@@ -133,7 +129,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "Run `ferryman kratos replicate`, and `ferryman kratos migrate --target`, first."));
         }
         long lag = look.slot().map(slot -> slot.lagBytes()).orElse(0L);
-        if (lag > LITTLE && !look.frozen()) {
+        if (HeldCut.isFar(lag) && !look.frozen()) {
             findings.add(Finding.blocker(
                     "TARGET_TOO_FAR_BEHIND",
                     "The target still lacks " + lag + " bytes of the source's log.",
@@ -227,7 +223,9 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             back.get().advance(work);
         }
         Cut made = new Cut(stop, window, first, back);
-        return after.end(compared(work, meter, made), options.watch(), work, meter);
+        KratosCutover cutover = HeldCut.inSnapshots(
+                pair, work.cancellation(), (source, target) -> open(work, meter, made, source, target));
+        return after.end(cutover, options.watch(), work, meter);
     }
 
     private Stop stop(
@@ -252,18 +250,6 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
      */
     private record Cut(Stop stop, LongWindow.Seen window, Optional<CutoverProof> first, Optional<WayBack> back) {}
 
-    private KratosCutover compared(Work work, ProgressMeter meter, Cut made) throws Exception {
-        try {
-            return pair.inSource(
-                    work.cancellation(),
-                    source -> pair.inTarget(work.cancellation(), target -> open(work, meter, made, source, target)));
-        } catch (Exception failure) {
-            // A snapshot that can't be ended any more changes nothing of what was done in it.
-            LOG.warn("the snapshots did not end as they should", failure);
-            return done.orElseThrow(() -> failure);
-        }
-    }
-
     /** Both snapshots are of the moment in which nobody could write to either side. */
     private KratosCutover open(Work work, ProgressMeter meter, Cut made, Session source, Session target)
             throws Exception {
@@ -280,20 +266,20 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         List<Finding> findings = new ArrayList<>();
         made.back().ifPresent(way -> findings.add(follow(work, meter, way)));
         meter.begin(ReplicationPhase.PROOF, "", "");
-        Optional<CutoverProof> proof = first.or(() -> proof(source, target, meter, findings));
-        proof.ifPresent(found -> findings.addAll(found.findings()));
-        done = Optional.of(new KratosCutover(
+        Optional<CutoverProof> proof = first.isPresent()
+                ? first
+                : CutoverProof.afterOpening(
+                        () -> CutoverProof.read(pair, source, target, meter), findings, KratosCutoverStep::unproven);
+        return new KratosCutover(
                 stop.stopped(),
                 stop.drained(),
                 openedAt,
-                stop.stopped().map(since -> Duration.between(since, openedAt).toNanos() / 1e9),
+                stop.outageSeconds(openedAt),
                 made.window().kind().keyword(),
-                proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
-                        .orElse(RowEquality.UNPROVEN),
+                CutoverProof.equality(proof),
                 proof.map(CutoverProof::tables).orElse(List.of()),
                 Optional.empty(),
-                findings));
-        return done.get();
+                findings);
     }
 
     /** The target is open: whatever keeps the source from following must not pass for a cut-over that failed. */
@@ -320,23 +306,12 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
     }
 
-    /** The target is open: whatever keeps it from being proven must not pass for a cut-over that failed. */
-    private Optional<CutoverProof> proof(Session source, Session target, ProgressMeter meter, List<Finding> findings) {
-        try {
-            return Optional.of(CutoverProof.read(pair, source, target, meter));
-        } catch (Exception failure) {
-            if (failure instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            LOG.warn("the two sides could not be compared", failure);
-            findings.add(Finding.warning(
-                    "CUTOVER_UNPROVEN",
-                    "The target is open, and whether it held what the source held could not be found out: "
-                            + failure.getClass().getSimpleName() + ".",
-                    "The moment in which both were to be compared is gone.",
-                    "The log has the reason. The source still has all that it had; keep it until you are sure."));
-            return Optional.empty();
-        }
+    private static Finding unproven(String failure) {
+        return Finding.warning(
+                "CUTOVER_UNPROVEN",
+                "The target is open, and whether it held what the source held could not be found out: " + failure + ".",
+                "The moment in which both were to be compared is gone.",
+                "The log has the reason. The source still has all that it had; keep it until you are sure.");
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
     private final NewKratos newKratos;
     private final Path folder;
     private final MigrateOptions options;
+    private Optional<CutoverWindow> lastSeen = Optional.empty();
     private boolean begun;
 
     /**
@@ -72,12 +73,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         return new KratosMigrateStep(pair.target(), newKratos, folder, options);
     }
 
-    private record Seen(
-            ReplicationLook look,
-            boolean bridged,
-            Inspection migration,
-            Optional<CutoverWindow> window,
-            List<Finding> findings) {
+    private record Seen(ReplicationLook look, boolean bridged, Inspection migration, List<Finding> findings) {
 
         boolean isDone() {
             return bridged
@@ -102,27 +98,22 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                     look,
                     false,
                     Inspection.of(Inspection.State.TO_DO, "the target does not follow", List.of()),
-                    Optional.empty(),
                     findings);
         }
         KratosMigrateStep migrating = migration();
         Inspection migration = migrating.inspect(work);
         findings.addAll(migration.findings());
-        CutoverWindow window = CutoverWindow.of(look.kratos(), migrating.planFor(look.kratos()));
-        if (!window.isShort()) {
-            findings.add(unbridged(window));
+        CutoverWindow known = CutoverWindow.of(look.kratos(), migrating.planFor(look.kratos()));
+        lastSeen = Optional.of(known);
+        if (!known.isShort()) {
+            findings.add(unbridged(known));
         }
-        return new Seen(
-                look,
-                pair.inTarget(work.cancellation(), ReplicationBridge::isThere),
-                migration,
-                Optional.of(window),
-                findings);
+        return new Seen(look, pair.inTarget(work.cancellation(), ReplicationBridge::isThere), migration, findings);
     }
 
-    /** Whether the target can't be upgraded while the source serves, so that the cut-over does it. */
-    public boolean isLeftToTheCutover(Work work) throws Exception {
-        return see(work).window().filter(window -> !window.isShort()).isPresent();
+    /** Whether the last look saw that the target can't be upgraded while the source serves: the cut-over does it. */
+    public boolean isLeftToTheCutover() {
+        return lastSeen.filter(known -> !known.isShort()).isPresent();
     }
 
     private static Finding unbridged(CutoverWindow window) {

@@ -116,7 +116,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
             statements.add("-- on the target, in one transaction: the tables, their guard, and the rows of "
                     + String.join(", ", ReplicationPair.COPIED.stream().sorted().toList()));
             statements.addAll(making(Work.quiet(), look));
-            statements.addAll(guard(own).installation(ABSENT, names(look)));
+            statements.addAll(guard(own).installation(GuardState.NONE, names(look)));
         }
         SubscriptionMaking subscribing = new SubscriptionMaking(look.name(), pair.address(), ReplicationSide.TARGET);
         if (look.publication().isEmpty() || look.slot().isEmpty()) {
@@ -138,8 +138,6 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         }
         return statements;
     }
-
-    private static final GuardState ABSENT = new GuardState(GuardState.Schema.ABSENT, "", List.of(), List.of(), false);
 
     private static WriteGuard guard(GuardPass own) {
         return FreezePass.guard(Optional.of(own));

@@ -118,15 +118,21 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
             statements.add(ReplicationBridge.removal());
         }
         if (look.target() == TargetState.OURS) {
-            WriteGuard guard = FreezePass.guard(Optional.empty());
-            statements.addAll(guard.removal(guard.observe(session)));
-            statements.add("DROP TABLE "
-                    + String.join(
-                            ", ",
-                            LevelReader.read(session).tables().stream()
-                                    .map(QualifiedName::quoted)
-                                    .toList()));
+            statements.addAll(discarding(session));
         }
+        return statements;
+    }
+
+    /** Drops Kratos' tables. The guard goes with them: nobody writes to them in between. */
+    static List<String> discarding(Session session) throws Exception {
+        WriteGuard guard = FreezePass.guard(Optional.empty());
+        List<String> statements = new ArrayList<>(guard.removal(guard.observe(session)));
+        statements.add("DROP TABLE "
+                + String.join(
+                        ", ",
+                        LevelReader.read(session).tables().stream()
+                                .map(QualifiedName::quoted)
+                                .toList()));
         return statements;
     }
 

@@ -14,7 +14,6 @@ import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.pair.ReplicationPair;
-import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -88,9 +87,8 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
                     "A way back is armed between `ferryman kratos migrate --target` and `ferryman kratos cutover`."));
             return findings;
         }
-        boolean follows = forward.target() == TargetState.OURS
-                && forward.subscription().filter(there -> there.isReady()).isPresent()
-                && !forward.targetLevel().name().equals(forward.kratos().level().name());
+        boolean follows = forward.isUpgraded()
+                && forward.subscription().filter(there -> there.isReady()).isPresent();
         if (!follows) {
             return List.of(Finding.blocker(
                     "WAY_BACK_TOO_EARLY",

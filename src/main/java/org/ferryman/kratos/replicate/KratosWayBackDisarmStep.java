@@ -11,10 +11,8 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
-import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.replication.PublisherAddress;
 
 /** Gives up the way back: nothing of it stays on either side. Where one side is gone for good, on the other one. */
 public final class KratosWayBackDisarmStep implements Change<StoppedReplication> {
@@ -52,25 +50,15 @@ public final class KratosWayBackDisarmStep implements Change<StoppedReplication>
 
     /** Between stopping the writes and opening the source only the way back leads on. */
     private List<Finding> findings(Cancellation cancellation) throws Exception {
-        if (source.isEmpty() || target.isEmpty()) {
-            return List.of();
-        }
-        WayBackLook look = WayBackLook.at(
-                new ReplicationPair(
-                        source.get(),
-                        target.get(),
-                        new PublisherAddress(source.get().settings())),
-                Optional.empty(),
-                cancellation);
-        return look.isGoingBack() ? look.troubles() : List.of();
+        return WayBackLook.at(source, target, cancellation)
+                .filter(WayBackLook::isGoingBack)
+                .map(WayBackLook::troubles)
+                .orElse(List.of());
     }
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        boolean none = true;
-        for (SideTraces side : sides()) {
-            none &= side.traces().look(work.cancellation()).isEmpty();
-        }
+        boolean none = SideTraces.isClean(sides(), work.cancellation());
         return Inspection.of(
                 none ? Inspection.State.DONE : Inspection.State.TO_DO,
                 none ? "there is no way back" : "there is a way back",

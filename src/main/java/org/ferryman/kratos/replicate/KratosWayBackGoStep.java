@@ -1,7 +1,6 @@
 package org.ferryman.kratos.replicate;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
-import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.KratosReturn.Left;
 import org.ferryman.kratos.replicate.WayBackColumns.Beyond;
 import org.ferryman.postgres.QualifiedName;
@@ -38,8 +36,6 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
     public static final StepId ID = new StepId("way-back-go");
 
     private static final Logger LOG = LoggerFactory.getLogger(KratosWayBackGoStep.class);
-
-    private static final long LITTLE = 16L << 20;
 
     private final ReplicationPair pair;
     private final FreezePass pass;
@@ -90,7 +86,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
             return findings;
         }
         long lag = look.slot().map(SlotState::lagBytes).orElse(0L);
-        if (lag > LITTLE && !look.isGoingBack()) {
+        if (HeldCut.isFar(lag) && !look.isGoingBack()) {
             findings.add(Finding.blocker(
                     "SOURCE_TOO_FAR_BEHIND",
                     "The source still lacks " + lag + " bytes of the target's log.",
@@ -195,11 +191,9 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
                         work, meter, control, pass.recallOrMake(), look.kratos().tables());
         decided = stop.stopped().or(() -> decided);
         control.pause(work, meter);
-        return pair.inSource(
-                work.cancellation(),
-                source -> pair.inTarget(
-                        work.cancellation(),
-                        target -> open(work, meter, stop, new Told(left, findings), source, target)));
+        Told told = new Told(left, findings);
+        return HeldCut.inSnapshots(
+                pair, work.cancellation(), (source, target) -> open(work, meter, stop, told, source, target));
     }
 
     /** What was said before. */
@@ -208,11 +202,9 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
     /** Both snapshots are of the moment in which nobody could write to either side. */
     private KratosReturn open(Work work, ProgressMeter meter, Stop stop, Told told, Session source, Session target)
             throws Exception {
-        Optional<CutoverProof> first =
-                options.verifyFirst() ? Optional.of(CutoverProof.back(pair, source, target, meter)) : Optional.empty();
-        if (first.isPresent() && !first.get().holds()) {
-            throw new BlockedException(first.get().findings());
-        }
+        Optional<CutoverProof> first = options.verifyFirst()
+                ? Optional.of(CutoverProof.back(pair, source, target, meter).require())
+                : Optional.empty();
         meter.begin(ReplicationPhase.OPEN, "", "");
         Instant openedAt = cut.open(work, source);
         opened.run();
@@ -220,15 +212,16 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
         List<Finding> findings = new ArrayList<>(told.findings());
         end(work, meter, findings);
         meter.begin(ReplicationPhase.PROOF, "", "");
-        Optional<CutoverProof> proof = first.or(() -> proof(source, target, meter, findings));
-        proof.ifPresent(found -> findings.addAll(found.findings()));
+        Optional<CutoverProof> proof = first.isPresent()
+                ? first
+                : CutoverProof.afterOpening(
+                        () -> CutoverProof.back(pair, source, target, meter), findings, KratosWayBackGoStep::unproven);
         return new KratosReturn(
                 stop.stopped(),
                 stop.drained(),
                 openedAt,
-                stop.stopped().map(since -> Duration.between(since, openedAt).toNanos() / 1e9),
-                proof.map(found -> found.holds() ? RowEquality.EQUAL : RowEquality.DIFFERS)
-                        .orElse(RowEquality.UNPROVEN),
+                stop.outageSeconds(openedAt),
+                CutoverProof.equality(proof),
                 proof.map(CutoverProof::tables).orElse(List.of()),
                 told.left(),
                 findings);
@@ -249,23 +242,12 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
         }
     }
 
-    /** The source is open: whatever keeps it from being proven must not pass for a way back that failed. */
-    private Optional<CutoverProof> proof(Session source, Session target, ProgressMeter meter, List<Finding> findings) {
-        try {
-            return Optional.of(CutoverProof.back(pair, source, target, meter));
-        } catch (Exception failure) {
-            if (failure instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            LOG.warn("the two sides could not be compared", failure);
-            findings.add(Finding.warning(
-                    "RETURN_UNPROVEN",
-                    "The source is open, and whether it held what the target held could not be found out: "
-                            + failure.getClass().getSimpleName() + ".",
-                    "The moment in which both were to be compared is gone.",
-                    "The log has the reason. The target still has all that it had; keep it until you are sure."));
-            return Optional.empty();
-        }
+    private static Finding unproven(String failure) {
+        return Finding.warning(
+                "RETURN_UNPROVEN",
+                "The source is open, and whether it held what the target held could not be found out: " + failure + ".",
+                "The moment in which both were to be compared is gone.",
+                "The log has the reason. The target still has all that it had; keep it until you are sure.");
     }
 
     @Override

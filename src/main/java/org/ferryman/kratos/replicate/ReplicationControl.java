@@ -89,15 +89,17 @@ final class ReplicationControl {
      * not end does so then.
      */
     private void end(Work work) throws Exception {
+        endIfAllowed(
+                to,
+                work,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_subscription WHERE subname = ? AND pid IS NOT NULL",
+                name);
+    }
+
+    /** Ends processes of the server by a query that does; those that this role may not end go on. */
+    static void endIfAllowed(Database database, Work work, String query, String name) throws Exception {
         try {
-            new Transactions(to)
-                    .committed(
-                            work,
-                            session -> session.list(
-                                    "SELECT pg_terminate_backend(pid) FROM pg_stat_subscription"
-                                            + " WHERE subname = ? AND pid IS NOT NULL",
-                                    row -> row.getBoolean(1),
-                                    name));
+            new Transactions(database).committed(work, session -> session.list(query, row -> row.getBoolean(1), name));
         } catch (SQLException refused) {
             if (!INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
                 throw refused;

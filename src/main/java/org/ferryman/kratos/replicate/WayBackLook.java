@@ -11,10 +11,12 @@ import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.kratos.replicate.WayBackColumns.Column;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.replication.PublicationState;
+import org.ferryman.postgres.replication.PublisherAddress;
 import org.ferryman.postgres.replication.SlotState;
 import org.ferryman.postgres.replication.SubscriptionState;
 
@@ -71,6 +73,17 @@ record WayBackLook(
                         target.slot(),
                         SubscriptionState.read(session, target.name()),
                         new WayBackColumns(WayBackColumns.read(session, forward.kratos()), target.columns())));
+    }
+
+    /** The same of the databases that are there; empty where one of them is gone. */
+    static Optional<WayBackLook> at(Optional<Database> source, Optional<Database> target, Cancellation cancellation)
+            throws Exception {
+        if (source.isEmpty() || target.isEmpty()) {
+            return Optional.empty();
+        }
+        ReplicationPair pair = new ReplicationPair(
+                source.get(), target.get(), new PublisherAddress(source.get().settings()));
+        return Optional.of(at(pair, Optional.empty(), cancellation));
     }
 
     /** Whether there is anything of it. */

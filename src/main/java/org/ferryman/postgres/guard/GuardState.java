@@ -15,6 +15,9 @@ import org.ferryman.postgres.QualifiedName;
 public record GuardState(
         Schema schema, String owner, List<String> foreign, List<GuardedTable> tables, boolean othersToo) {
 
+    /** Where there is nothing of a guard. */
+    public static final GuardState NONE = new GuardState(Schema.ABSENT, "", List.of(), List.of(), false);
+
     /** What is to be said of the guard's schema. */
     public enum Schema {
         /** There is none, and so no guard. */
