@@ -29,15 +29,23 @@ public final class DatabaseRun implements AutoCloseable {
     private final Database database;
     private final Run run;
     private final Runner runner;
+    private final RunIdentity identity;
     private final ServerReached reached;
     private final List<Finding> findings;
 
-    private DatabaseRun(Database database, ServerReached reached, Run run, List<Finding> findings) {
+    private DatabaseRun(
+            Database database, RunIdentity identity, ServerReached reached, Run run, List<Finding> findings) {
         this.findings = findings;
         this.database = database;
+        this.identity = identity;
         this.reached = reached;
         this.run = run;
         this.runner = runner(new AdvisoryLock(database));
+    }
+
+    /** Which database it is. */
+    public RunIdentity identity() {
+        return identity;
     }
 
     private Runner runner(RunLock lock) {
@@ -75,7 +83,7 @@ public final class DatabaseRun implements AutoCloseable {
                     cancellation, session -> subject.traces().look(session, absolute));
             Run run = Run.open(absolute, describe(absolute, connection, identity, subject));
             try {
-                return new DatabaseRun(database, reached, run, others.into(absolute));
+                return new DatabaseRun(database, identity, reached, run, others.into(absolute));
             } catch (IOException | InputException | RuntimeException failure) {
                 run.close();
                 throw failure;

@@ -148,10 +148,7 @@ public final class KetoVerdict implements RunReport.Verdict {
         return step(step).state() == State.DONE;
     }
 
-    private StepReport step(PlaybookStep<?, ?> wanted) {
-        return steps.stream()
-                .filter(step -> step.step().equals(wanted.id()))
-                .findFirst()
-                .orElseThrow();
+    private StepReport step(PlaybookStep<?, ?> row) {
+        return StepReport.of(row, steps);
     }
 }

@@ -32,7 +32,7 @@ public final class KratosBlueGreenTales {
     }
 
     static void cutover(KratosCutover result, StepFacts facts) {
-        facts.summary("The target took over. " + proof(result))
+        facts.summary("The target took over. " + proof(result.proof(), result.tables()))
                 .attention(!result.isProven())
                 .fact(
                         "Nobody could write for",
@@ -61,16 +61,16 @@ public final class KratosBlueGreenTales {
     }
 
     /** What the comparison of both sides came to, in a sentence. */
-    public static String proof(KratosCutover result) {
-        return switch (result.proof()) {
+    public static String proof(KratosCutover.RowEquality proof, List<KratosCutover.Table> tables) {
+        return switch (proof) {
             case EQUAL ->
                 "Both sides held the same "
                         + AmountText.count(
-                                result.tables().stream()
+                                tables.stream()
                                         .mapToLong(KratosCutover.Table::rows)
                                         .sum(),
                                 "row")
-                        + " in " + AmountText.count(result.tables().size(), "table") + ".";
+                        + " in " + AmountText.count(tables.size(), "table") + ".";
             case DIFFERS -> "The two sides did not hold the same rows.";
             case UNPROVEN -> "Whether both sides held the same rows is unproven.";
         };

@@ -52,7 +52,7 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
     }
 
     private Result found() {
-        State cutover = step(KratosBlueGreenSteps.CUTOVER).state();
+        State cutover = record.step(KratosBlueGreenSteps.CUTOVER).state();
         Optional<KratosCutover> done = record.result(KratosBlueGreenSteps.CUTOVER);
         if (cutover == State.DONE && done.isPresent()) {
             return switch (done.get().proof()) {
@@ -77,7 +77,7 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
     }
 
     private boolean hasBegun(PlaybookStep<?, ?> step) {
-        State state = step(step).state();
+        State state = record.step(step).state();
         return state == State.PART_WAY || state == State.UNFINISHED;
     }
 
@@ -93,7 +93,7 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
             case UNPROVEN, DIFFERS, PROVEN -> {
                 KratosCutover cutover =
                         record.result(KratosBlueGreenSteps.CUTOVER).orElseThrow();
-                yield upgraded() + ", and took over. " + KratosBlueGreenTales.proof(cutover)
+                yield upgraded() + ", and took over. " + KratosBlueGreenTales.proof(cutover.proof(), cutover.tables())
                         + cutover.outageSeconds()
                                 .map(seconds -> " Writes stood still for " + AmountText.seconds(seconds) + ".")
                                 .orElse("");
@@ -157,17 +157,10 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
     }
 
     private boolean isStopped() {
-        return step(KratosBlueGreenSteps.REPLICATE).state() == State.UNDONE;
+        return record.step(KratosBlueGreenSteps.REPLICATE).state() == State.UNDONE;
     }
 
-    private boolean isDone(PlaybookStep<?, ?> step) {
-        return step(step).state() == State.DONE;
-    }
-
-    private StepReport step(PlaybookStep<?, ?> wanted) {
-        return record.steps().stream()
-                .filter(step -> step.step().equals(wanted.id()))
-                .findFirst()
-                .orElseThrow();
+    private boolean isDone(PlaybookStep<?, ?> row) {
+        return record.step(row).state() == State.DONE;
     }
 }

@@ -61,7 +61,7 @@ public final class KratosVerdict implements RunReport.Verdict {
             if (hasStopped(KratosSteps.MIGRATE)) {
                 return Result.INTERRUPTED;
             }
-            if (step(KratosSteps.MIGRATE).state() == State.UNDONE) {
+            if (record.step(KratosSteps.MIGRATE).state() == State.UNDONE) {
                 return Result.TAKEN_BACK;
             }
             return record.result(KratosSteps.ASSESS)
@@ -83,16 +83,16 @@ public final class KratosVerdict implements RunReport.Verdict {
 
     /** That of this upgrade; the folder may have one of an earlier one. */
     private Optional<KratosVerification> verification() {
-        boolean later = step(KratosSteps.VERIFY)
+        boolean later = record.step(KratosSteps.VERIFY)
                 .when()
-                .filter(when -> step(KratosSteps.MIGRATE).when().stream().noneMatch(when::isBefore))
+                .filter(when -> record.step(KratosSteps.MIGRATE).when().stream().noneMatch(when::isBefore))
                 .isPresent();
         return later ? record.result(KratosSteps.VERIFY) : Optional.empty();
     }
 
     /** Whether its last attempt did not end as it should, after something was changed. */
     private boolean hasStopped(PlaybookStep<?, ?> row) {
-        StepReport step = step(row);
+        StepReport step = record.step(row);
         return step.state() == State.PART_WAY
                 || step.state() == State.UNFINISHED
                 || (step.state() == State.DONE && step.attention());
@@ -111,7 +111,7 @@ public final class KratosVerdict implements RunReport.Verdict {
             case NOT_VERIFIED -> migrations() + "; not verified yet" + stillStopped() + ".";
             case NOT_PROVABLE -> migrations() + "; whether a row changed can't be proven" + stillStopped() + ".";
             case DIFFERS -> migrations() + "; not everything is as it should be" + stillStopped() + ".";
-            case TAKEN_BACK -> "Taken back: " + step(KratosSteps.UNDO).summary();
+            case TAKEN_BACK -> "Taken back: " + record.step(KratosSteps.UNDO).summary();
             case PROVEN -> migrations() + "; " + proof() + stoodStill() + ".";
         };
     }
@@ -243,14 +243,7 @@ public final class KratosVerdict implements RunReport.Verdict {
         };
     }
 
-    private boolean isDone(PlaybookStep<?, ?> step) {
-        return step(step).state() == State.DONE;
-    }
-
-    private StepReport step(PlaybookStep<?, ?> wanted) {
-        return record.steps().stream()
-                .filter(step -> step.step().equals(wanted.id()))
-                .findFirst()
-                .orElseThrow();
+    private boolean isDone(PlaybookStep<?, ?> row) {
+        return record.step(row).state() == State.DONE;
     }
 }

@@ -15,7 +15,6 @@ import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.Database;
@@ -56,18 +55,17 @@ public final class BlueGreenRun extends RecordedRun {
                     run,
                     target,
                     new KratosBlueGreenPlaybook(
-                            pair, newKratos, run.folder(), rehearsals(run, terminal, cancellation), opened),
+                            pair,
+                            newKratos,
+                            run.folder(),
+                            terminal.folders().run(KratosInPlacePlaybook.ID, run.identity()),
+                            opened),
                     terminal,
                     cancellation);
         } catch (Exception failure) {
             run.close();
             throw failure;
         }
-    }
-
-    /** Where a rehearsal of the source's upgrade in place is. */
-    private static Path rehearsals(DatabaseRun run, Terminal terminal, Cancellation cancellation) throws Exception {
-        return terminal.folders().run(KratosInPlacePlaybook.ID, KratosRelations.identity(run.database(), cancellation));
     }
 
     /** The cut-over is not agreed to by habit. */

@@ -91,13 +91,7 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
             result.outageSeconds()
                     .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + " ("
                             + result.window() + " window)."));
-            String proof = KratosBlueGreenTales.proof(result);
-            page.line(
-                    switch (result.proof()) {
-                        case EQUAL -> page.style().good(proof);
-                        case DIFFERS -> page.style().bad(proof);
-                        case UNPROVEN -> page.style().warning(proof);
-                    });
+            HandoverText.proof(page, result.proof(), result.tables());
             result.onOpen()
                     .ifPresent(
                             command -> page.line("Run: " + TextStyle.value(KratosBlueGreenTales.told(command)) + "."));

@@ -18,7 +18,6 @@ public final class KratosMigrateOptions {
     private Repair repair = new Repair();
 
     /** Complains about what does not go together. */
-    /** Complains about what does not go together. */
     public void check(KratosCommandLine command) {
         repair.check(command);
     }

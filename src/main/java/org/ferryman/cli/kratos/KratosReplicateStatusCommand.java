@@ -138,12 +138,7 @@ public final class KratosReplicateStatusCommand extends BlueGreenCommandLine {
                     case HANDED_OVER -> "The target has taken over.";
                     case BROKEN -> page.style().bad("The replication has stopped.");
                 });
-        status.lagBytes()
-                .ifPresent(bytes -> page.line("Still to come: " + AmountText.bytes(bytes)
-                        + status.lagSeconds()
-                                .map(seconds -> ", " + AmountText.seconds(seconds) + " old")
-                                .orElse("")
-                        + "."));
+        HandoverText.lag(page, status.lagBytes(), status.lagSeconds());
         status.keptBytes()
                 .ifPresent(bytes -> page.line("The source keeps " + AmountText.bytes(bytes) + " of its log for it."));
         if (!status.tables().isEmpty()) {

@@ -29,6 +29,6 @@ public final class KratosReplicateStopCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        return recorded(run -> change(run, run.playbook().stopReplication(), BlueGreenAnswers::stopped));
+        return recorded(run -> change(run, run.playbook().stopReplication(), HandoverText::stopped));
     }
 }

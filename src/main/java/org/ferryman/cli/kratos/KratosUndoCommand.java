@@ -90,14 +90,12 @@ public final class KratosUndoCommand extends BlueGreenCommandLine {
     private CommandAnswer blueGreen(BlueGreenRun run) throws Exception {
         KratosBlueGreenPlaybook playbook = run.playbook();
         if (playbook.undo(cancellation()) == BlueGreenUndo.STOP) {
-            return change(run, playbook.stopReplication(), BlueGreenAnswers::stopped);
+            return change(run, playbook.stopReplication(), HandoverText::stopped);
         }
         KratosCutoverStep.Options options =
                 new KratosCutoverStep.Options(waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), false);
         return change(
-                run,
-                playbook.wayBackGo(options, () -> BlueGreenAnswers.sourceOpened(terminal())),
-                BlueGreenAnswers::returned);
+                run, playbook.wayBackGo(options, () -> HandoverText.sourceOpened(terminal())), HandoverText::returned);
     }
 
     private static CommandAnswer done(KratosUndo result) {

@@ -84,6 +84,11 @@ public record RunRecord(
         return Optional.ofNullable(results.get(step.id())).map(step.tale().type()::cast);
     }
 
+    /** What is known of a step of this playbook. */
+    public StepReport step(PlaybookStep<?, ?> row) {
+        return StepReport.of(row, steps);
+    }
+
     /**
      * One step that was begun.
      *

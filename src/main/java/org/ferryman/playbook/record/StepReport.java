@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.StepId;
+import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.report.ReportFact;
 import org.ferryman.report.ReportGrid;
 
@@ -44,6 +45,14 @@ public record StepReport(
         List<String> statements,
         List<String> files,
         Optional<JsonNode> result) {
+
+    /** That of one step among those of a whole playbook. */
+    public static StepReport of(PlaybookStep<?, ?> row, List<StepReport> all) {
+        return all.stream()
+                .filter(report -> report.step().equals(row.id()))
+                .findFirst()
+                .orElseThrow();
+    }
 
     /** What became of a step. */
     public enum State {

@@ -1,8 +1,8 @@
 package org.ferryman.cli.kratos.wayback;
 
 import org.ferryman.cli.database.WaitingOptions;
-import org.ferryman.cli.kratos.BlueGreenAnswers;
 import org.ferryman.cli.kratos.BlueGreenCommandLine;
+import org.ferryman.cli.kratos.HandoverText;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
@@ -55,7 +55,7 @@ public final class WayBackGoCommand extends BlueGreenCommandLine {
                 new KratosCutoverStep.Options(waiting.waiting(), KratosCutoverStep.Options.USUAL.drain(), verifyFirst);
         return recorded(run -> change(
                 run,
-                run.playbook().wayBackGo(options, () -> BlueGreenAnswers.sourceOpened(terminal())),
-                BlueGreenAnswers::returned));
+                run.playbook().wayBackGo(options, () -> HandoverText.sourceOpened(terminal())),
+                HandoverText::returned));
     }
 }

@@ -1,6 +1,7 @@
 package org.ferryman.cli.kratos.wayback;
 
 import org.ferryman.cli.kratos.BlueGreenCommandLine;
+import org.ferryman.cli.kratos.HandoverText;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -8,10 +9,7 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
-import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.WayBackStatus;
-import org.ferryman.postgres.Database;
-import org.ferryman.postgres.replication.PublisherAddress;
 import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
 
@@ -32,16 +30,11 @@ public final class WayBackStatusCommand extends BlueGreenCommandLine {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        Connections connections = connections();
-        try (Database source = Database.open(connections.source());
-                Database target = Database.open(connections.target())) {
-            WayBackStatus status = WayBackStatus.read(
-                    new ReplicationPair(source, target, new PublisherAddress(connections.seen())), cancellation());
+        return looked((pair, cancellation) -> {
+            WayBackStatus status = WayBackStatus.read(pair, cancellation);
             ExitCode exit = status.findings().stream().anyMatch(Finding::blocks) ? ExitCode.BLOCKED : ExitCode.DONE;
-            return withConnection(
-                    connections.source(),
-                    new CommandAnswer(exit, status, status.findings(), page -> write(page, status)));
-        }
+            return new CommandAnswer(exit, status, status.findings(), page -> write(page, status));
+        });
     }
 
     private static void write(TextPage page, WayBackStatus status) {
@@ -53,12 +46,7 @@ public final class WayBackStatusCommand extends BlueGreenCommandLine {
                     case GONE_BACK -> "You have gone back: the old Kratos writes to the source.";
                     case BROKEN -> page.style().bad("The way back leads nowhere as it is.");
                 });
-        status.lagBytes()
-                .ifPresent(bytes -> page.line("Still to come: " + AmountText.bytes(bytes)
-                        + status.lagSeconds()
-                                .map(seconds -> ", " + AmountText.seconds(seconds) + " old")
-                                .orElse("")
-                        + "."));
+        HandoverText.lag(page, status.lagBytes(), status.lagSeconds());
         status.keptBytes()
                 .ifPresent(bytes -> page.line("The target keeps " + AmountText.bytes(bytes) + " of its log for it, "
                         + status.limitBytes()

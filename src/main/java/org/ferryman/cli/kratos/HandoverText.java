@@ -1,19 +1,21 @@
 package org.ferryman.cli.kratos;
 
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
+import org.ferryman.kratos.KratosBlueGreenTales;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.kratos.replicate.StoppedReplication;
 import org.ferryman.report.AmountText;
 
 /** How the terminal tells of what several commands do to the two databases. */
-public final class BlueGreenAnswers {
+public final class HandoverText {
 
-    private BlueGreenAnswers() {}
+    private HandoverText() {}
 
     /** At once: whoever routes the traffic waits for it. */
     public static void sourceOpened(Terminal terminal) {
@@ -45,20 +47,23 @@ public final class BlueGreenAnswers {
         });
     }
 
-    private static void proof(TextPage page, KratosCutover.RowEquality proof, List<KratosCutover.Table> tables) {
+    /** What comparing both sides came to. */
+    static void proof(TextPage page, KratosCutover.RowEquality proof, List<KratosCutover.Table> tables) {
+        String text = KratosBlueGreenTales.proof(proof, tables);
         page.line(
                 switch (proof) {
-                    case EQUAL ->
-                        page.style()
-                                .good("Both sides held the same "
-                                        + AmountText.count(
-                                                tables.stream()
-                                                        .mapToLong(KratosCutover.Table::rows)
-                                                        .sum(),
-                                                "row")
-                                        + " in " + AmountText.count(tables.size(), "table") + ".");
-                    case DIFFERS -> page.style().bad("The two sides did not hold the same rows.");
-                    case UNPROVEN -> page.style().warning("Whether both sides held the same rows is unproven.");
+                    case EQUAL -> page.style().good(text);
+                    case DIFFERS -> page.style().bad(text);
+                    case UNPROVEN -> page.style().warning(text);
                 });
+    }
+
+    /** How much one side still lacks of the other; nothing where that is not known. */
+    public static void lag(TextPage page, Optional<Long> lagBytes, Optional<Double> lagSeconds) {
+        lagBytes.ifPresent(bytes -> page.line("Still to come: " + AmountText.bytes(bytes)
+                + lagSeconds
+                        .map(seconds -> ", " + AmountText.seconds(seconds) + " old")
+                        .orElse("")
+                + "."));
     }
 }
