@@ -164,7 +164,7 @@ public final class LogicalServer implements AutoCloseable {
         private ConnectionSettings settings(String database) throws Exception {
             return ConnectionSettings.resolve(
                             server.url(database), Map.of("PGPASSWORD", server.password()), folder, PasswordPrompt.NONE)
-                    .with(TestPatience.get());
+                    .with(TestPatience.forPrograms());
         }
 
         /** The source, as one sees it whom it refuses. */
@@ -193,7 +193,7 @@ public final class LogicalServer implements AutoCloseable {
                             Map.of("PGPASSWORD", "none"),
                             run.folder(),
                             PasswordPrompt.NONE)
-                    .with(TestPatience.get()));
+                    .with(TestPatience.forPrograms()));
         }
 
         String name() throws Exception {
