@@ -3,7 +3,9 @@ package org.ferryman.keto.catalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
@@ -56,9 +58,8 @@ public record BeforeUser(
         return List.of();
     }
 
-    public Optional<ObjectPrivileges> of(String sqlName) {
-        return objects.stream()
-                .filter(recorded -> recorded.sqlName().equals(sqlName))
-                .findFirst();
+    /** What each object had, by its name in SQL. */
+    public Map<String, ObjectPrivileges> byName() {
+        return objects.stream().collect(Collectors.toMap(ObjectPrivileges::sqlName, object -> object, (a, b) -> a));
     }
 }

@@ -229,7 +229,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             Optional<BeforeUser> before = folder.isEmpty() ? Optional.empty() : BeforeUser.read(folder.get());
             ObjectPrivileges byDefault =
                     new ObjectPrivileges(ObjectPrivileges.Kind.TABLE, name.schema(), name.name(), owner, List.of());
-            before.flatMap(record -> record.of(byDefault.sqlName())).ifPresent(earlier -> {
+            before.map(record -> record.byName().get(byDefault.sqlName())).ifPresent(earlier -> {
                 ObjectPrivileges others =
                         earlier.without(privilege -> privilege.grantee().equals(earlier.owner()));
                 statements.addAll(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
@@ -144,8 +145,9 @@ public final class DropUserStep implements Change<DroppedUser> {
             return List.of();
         }
         List<String> revokes = new ArrayList<>();
+        Map<String, ObjectPrivileges> recorded = before.map(BeforeUser::byName).orElse(Map.of());
         for (ObjectPrivileges object : objects(session)) {
-            revokes.addAll(object.statementsTo(desired(object, before, names)));
+            revokes.addAll(object.statementsTo(desired(object, recorded, names)));
         }
         List<String> all = new ArrayList<>();
         if (!revokes.isEmpty() && RoleAttributes.find(session, names.oldUser()).isPresent()) {
@@ -166,17 +168,18 @@ public final class DropUserStep implements Change<DroppedUser> {
     }
 
     /** Without what the role has got since; what others have got or lost stays as it is. */
-    private static ObjectPrivileges desired(ObjectPrivileges now, Optional<BeforeUser> before, ServiceRoles names) {
+    private static ObjectPrivileges desired(
+            ObjectPrivileges now, Map<String, ObjectPrivileges> recorded, ServiceRoles names) {
         if (now.owner().equals(names.newUser())) {
             return now;
         }
-        List<Privilege> had = before
-                .flatMap(record -> record.of(now.sqlName()))
-                .map(ObjectPrivileges::privileges)
-                .orElse(List.of())
-                .stream()
-                .filter(privilege -> privilege.grantee().equals(names.newUser()))
-                .toList();
+        List<Privilege> had =
+                Optional.ofNullable(recorded.get(now.sqlName()))
+                        .map(ObjectPrivileges::privileges)
+                        .orElse(List.of())
+                        .stream()
+                        .filter(privilege -> privilege.grantee().equals(names.newUser()))
+                        .toList();
         return now.without(privilege -> privilege.grantee().equals(names.newUser()))
                 .with(had);
     }

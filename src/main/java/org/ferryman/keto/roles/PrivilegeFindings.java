@@ -1,7 +1,10 @@
 package org.ferryman.keto.roles;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.ferryman.engine.Finding;
 import org.ferryman.postgres.roles.ObjectPrivileges;
@@ -14,10 +17,12 @@ final class PrivilegeFindings {
 
     static Finding differing(List<ObjectPrivileges> desired, List<ObjectPrivileges> found) {
         List<String> differences = new ArrayList<>();
+        Map<String, ObjectPrivileges> byName = new HashMap<>();
+        found.forEach(object -> byName.put(object.sqlName(), object));
         for (ObjectPrivileges object : desired) {
-            found.stream()
-                    .filter(other -> other.sqlName().equals(object.sqlName()) && !other.equals(object))
-                    .forEach(other -> differences.add(difference(object, other)));
+            Optional.ofNullable(byName.get(object.sqlName()))
+                    .filter(other -> !other.equals(object))
+                    .ifPresent(other -> differences.add(difference(object, other)));
         }
         return Finding.blocker(
                 "PRIVILEGES_DIFFER",

@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.roles.RolesFixture;
 import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.Transactions;
@@ -122,7 +123,16 @@ final class ManyNamespacesTest {
             System.out.println(namespaces + " namespaces: journal "
                     + Files.size(fixture.folder.resolve("journal.jsonl")) + " bytes, " + each);
         }
+        roles(each, RolesFixture.over(test, folder.resolve("run-" + namespaces), "keto", true), namespaces);
         return each;
+    }
+
+    private static void roles(Map<String, Double> each, RolesFixture roles, int namespaces) throws Exception {
+        time(each, "new user", namespaces, roles::created);
+        time(each, "freeze", namespaces, roles::frozen);
+        time(each, "thaw", namespaces, roles::thawed);
+        time(each, "freeze again", namespaces, roles::frozen);
+        time(each, "undo", namespaces, () -> MigrationFixture.done(roles.undo(false)));
     }
 
     private static void time(Map<String, Double> each, String step, int namespaces, Action action) throws Exception {

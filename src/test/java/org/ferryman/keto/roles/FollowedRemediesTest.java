@@ -47,7 +47,7 @@ final class FollowedRemediesTest {
     private Path folder;
 
     @Test
-    void privilege_missing_never_gives_the_frozen_role_its_writes_back(TestDatabase test) throws Exception {
+    void d9_privilege_missing_never_gives_the_frozen_role_its_writes_back(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         roles.created();
         try (MigrationFixture steps = roles.steps()) {
@@ -94,7 +94,7 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void nobody_is_told_to_take_a_superuser_away(TestDatabase test) throws Exception {
+    void d13_nobody_is_told_to_take_a_superuser_away(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         RoleNames users = new RoleNames(Optional.of(test.superuser()), Optional.of(roles.newUser()));
         try (MigrationFixture steps = roles.steps()) {
@@ -110,7 +110,8 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void how_a_superuser_is_frozen_is_told_by_check_and_assess_while_there_is_time(TestDatabase test) throws Exception {
+    void d12_how_a_superuser_is_frozen_is_told_by_check_and_assess_while_there_is_time(TestDatabase test)
+            throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         test.execute("ALTER ROLE " + TestDatabase.quote(roles.keto.name()) + " SUPERUSER");
         Optional<KetoSettings> settings = Optional.of(MigrationFixture.settings(folder, LegacyTuples.NAMESPACES));
@@ -135,7 +136,8 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void undo_twice_says_that_it_is_done_and_leaves_a_role_that_was_there_before(TestDatabase test) throws Exception {
+    void d20_undo_twice_says_that_it_is_done_and_leaves_a_role_that_was_there_before(TestDatabase test)
+            throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         test.execute("CREATE ROLE " + TestDatabase.quote(roles.newUser()) + " LOGIN PASSWORD 'theirs'");
         List<List<String>> before = roles.privileges();
@@ -162,7 +164,7 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void later_schemas_are_neither_frozen_nor_thawed_nor_undone(TestDatabase test) throws Exception {
+    void f10_later_schemas_are_neither_frozen_nor_thawed_nor_undone(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         roles.migrateAll();
         test.execute(
@@ -181,7 +183,7 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void a_freeze_that_waits_for_nobody_takes_a_second_at_most(TestDatabase test) throws Exception {
+    void f12_a_freeze_that_waits_for_nobody_takes_a_second_at_most(TestDatabase test) throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         roles.created();
         roles.frozen();
@@ -198,7 +200,7 @@ final class FollowedRemediesTest {
     private static final String V06_ROW = "20201110175414";
 
     @Test
-    void version_rows_of_another_program_are_not_taken_for_a_later_keto(TestDatabase test) throws Exception {
+    void d1_version_rows_of_another_program_are_not_taken_for_a_later_keto(TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 100);
         test.execute("INSERT INTO schema_migration VALUES ('20191100000001000000', 0), ('20220301102701000000', 0)");
         List<List<String>> theirs = test.rows("SELECT version FROM schema_migration ORDER BY 1");
@@ -214,7 +216,7 @@ final class FollowedRemediesTest {
     }
 
     @Test
-    void networks_of_another_is_told_at_once_and_its_remedy_gives_keto_a_schema_of_its_own(TestDatabase test)
+    void d1_networks_of_another_is_told_at_once_and_its_remedy_gives_keto_a_schema_of_its_own(TestDatabase test)
             throws Exception {
         RolesFixture roles = RolesFixture.of(test, folder, "keto", true);
         String keto = roles.keto.name();

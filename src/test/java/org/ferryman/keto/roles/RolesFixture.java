@@ -44,6 +44,12 @@ public final class RolesFixture {
     /** Tables, and the database if told so, belong to a role of this name; a superuser administers. */
     public static RolesFixture of(TestDatabase test, Path folder, String name, boolean ownsDatabase) throws Exception {
         LegacyTuples.generate(test, 200);
+        return over(test, folder, name, ownsDatabase);
+    }
+
+    /** As {@link #of}, over tables that are there. */
+    public static RolesFixture over(TestDatabase test, Path folder, String name, boolean ownsDatabase)
+            throws Exception {
         RolesFixture fixture = new RolesFixture(test, folder, test.role(name));
         test.dropRoleAfterwards(fixture.newUser());
         String keto = TestDatabase.quote(fixture.keto.name());
