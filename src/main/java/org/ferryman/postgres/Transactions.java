@@ -122,6 +122,27 @@ public final class Transactions {
     private <R> R in(
             int isolation, boolean readOnly, Optional<String> exported, Cancellation cancellation, Inner<R> inner)
             throws Exception {
+        try (Begun begun = begin(isolation, readOnly, exported, cancellation)) {
+            return orRollback(begun.session, begun.backend, inner);
+        }
+    }
+
+    /** A transaction that reads one consistent snapshot, which is of now. */
+    Begun begin(Cancellation cancellation) throws Exception {
+        return begin(Connection.TRANSACTION_REPEATABLE_READ, true, Optional.empty(), cancellation);
+    }
+
+    /** Runs reads in a transaction, and ends it. */
+    <R> R last(Begun begun, Body<R> body) throws Exception {
+        return orRollback(begun.session, begun.backend, (session, backend) -> {
+            R result = body.run(session);
+            takeBack(session.connection(), backend);
+            return result;
+        });
+    }
+
+    private Begun begin(int isolation, boolean readOnly, Optional<String> exported, Cancellation cancellation)
+            throws Exception {
         Connection connection = database.connect();
         try {
             connection.setTransactionIsolation(isolation);
@@ -130,11 +151,31 @@ public final class Transactions {
             noLimits(connection, cancellation, exported);
             Backend backend = Backend.of(new Session(connection, cancellation));
             Session session = begin(connection, cancellation);
-            try (Heartbeat heartbeat = Heartbeat.start(database, session, backend.pid())) {
-                return orRollback(session, backend, inner);
-            }
-        } finally {
+            return new Begun(session, backend, Heartbeat.start(database, session, backend.pid()));
+        } catch (Exception | Error failure) {
             giveBack(connection);
+            throw failure;
+        }
+    }
+
+    /** A transaction that has begun, on a connection of its own, and somebody who looks after it. */
+    static final class Begun implements AutoCloseable {
+
+        private final Session session;
+        private final Backend backend;
+        private final Heartbeat heartbeat;
+
+        private Begun(Session session, Backend backend, Heartbeat heartbeat) {
+            this.session = session;
+            this.backend = backend;
+            this.heartbeat = heartbeat;
+        }
+
+        /** The pool rolls back what has not ended. */
+        @Override
+        public void close() {
+            heartbeat.close();
+            giveBack(session.connection());
         }
     }
 

@@ -129,14 +129,15 @@ public final class CopyDryRun implements Evidence<DryRun> {
         TargetView view = review.view().orElse(new TargetView(target, network, false));
         TupleLoad load = new TupleLoad(copy, keto, settings, view, meter, UnmatchedTuples.in(copy, keto));
         List<NamespaceCounts> counts = review.isEmpty()
-                ? load.intoEmpty(target, true, report)
-                : load.besideOthers(target, review.content(copy, view), review.survey(), report);
+                ? load.intoEmpty(target, true)
+                : load.besideOthers(target, review.content(copy, view), review.survey());
         double seconds = (System.nanoTime() - start) / 1e9;
         Verification verification =
                 new VerifyStep(scratch, settings).verify(copy, CatalogReader.read(copy), List.of(), work);
         if (!verification.holds()) {
             throw new IllegalStateException("the migrated copy does not hold what it should");
         }
+        load.skipped().list(copy, settings, meter, report);
         report.finish("Database " + original.name() + ", schema " + original.schema() + " (dry run on a copy)");
         return new DryRun(
                 DryRun.Mode.COPY,

@@ -112,11 +112,12 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
             load.copyingOthers();
         }
         List<NamespaceCounts> counts = review.isEmpty()
-                ? load.intoEmpty(twin.table(), kept.isEmpty(), report)
-                : load.besideOthers(twin.table(), review.content(session, view), review.survey(), report);
+                ? load.intoEmpty(twin.table(), kept.isEmpty())
+                : load.besideOthers(twin.table(), review.content(session, view), review.survey());
         session.execute("ANALYZE " + twin.table().quoted());
         double seconds = (System.nanoTime() - start) / 1e9 - load.copySeconds();
         BlockedException.throwIfAny(constraints.brokenReferences(session, settings, twin.table()));
+        load.skipped().list(session, settings, meter, report);
         report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
         return new DryRun(
                 DryRun.Mode.IN_PLACE,

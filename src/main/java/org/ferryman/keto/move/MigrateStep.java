@@ -1,6 +1,5 @@
 package org.ferryman.keto.move;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,6 +41,7 @@ import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.HeldSnapshot;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks;
@@ -156,23 +156,21 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     @Override
     public Migration apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        try (SkippedReport report = SkippedReport.open(reports)) {
-            Moved moved = moved(work, meter, report);
-            publish(report);
-            if (moved.run().isPresent()) {
-                MarkMemory.keep(reports, moved.run().get());
-            }
+        try (SkippedReport report = SkippedReport.open(reports);
+                HeldSnapshot legacy = new HeldSnapshot(database, work.cancellation())) {
+            Moved moved = moved(work, meter, legacy);
+            list(moved, legacy, work, meter, report);
             return moved.migration().with(afterCommit()).with(report.findings());
         }
     }
 
-    private Moved moved(Work work, ProgressMeter meter, SkippedReport report) throws Exception {
+    private Moved moved(Work work, ProgressMeter meter, HeldSnapshot legacy) throws Exception {
         try {
             AtomicLong begun = new AtomicLong();
-            Moved moved = new Transactions(database).committed(work, session -> migrate(session, meter, report, begun));
+            Moved moved = new Transactions(database).committed(work, session -> migrate(session, meter, legacy, begun));
             Migration migration = moved.migration();
             double commit = (System.nanoTime() - begun.get()) / 1e9 - migration.seconds();
-            return new Moved(migration.committedIn(commit), moved.run());
+            return new Moved(migration.committedIn(commit), moved.skipped(), moved.of(), moved.run());
         } catch (SQLException failure) {
             throw new StoppedLoad(database, settings, reports).explained(failure, work.cancellation());
         }
@@ -183,9 +181,10 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         return new RemoveMigratedStep(database, reports);
     }
 
-    private record Moved(Migration migration, Optional<UUID> run) {}
+    /** @param of the database and schema that it was done in */
+    private record Moved(Migration migration, TupleLoad.Skipped skipped, String of, Optional<UUID> run) {}
 
-    private Moved migrate(Session session, ProgressMeter meter, SkippedReport report, AtomicLong begun)
+    private Moved migrate(Session session, ProgressMeter meter, HeldSnapshot legacy, AtomicLong begun)
             throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
         List<Finding> findings = new ArrayList<>(blockers(session, keto));
@@ -222,8 +221,8 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         Optional<Finding> kept = empty ? role.indexesKept(target) : Optional.empty();
         kept.ifPresent(findings::add);
         List<NamespaceCounts> counts = empty
-                ? load.intoEmpty(target.table(), kept.isEmpty(), report)
-                : load.besideOthers(target.table(), content, review.survey(), report);
+                ? load.intoEmpty(target.table(), kept.isEmpty())
+                : load.besideOthers(target.table(), content, review.survey());
         CountTotals totals = CountTotals.of(counts);
         long after = before + totals.migrated() - totals.staleRemoved() - duplicates;
         proveSum(after, rows(session, target));
@@ -233,13 +232,18 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         }
         KetoMark mark = KetoMark.of(session, reports).with(told(session, view, totals, load));
         boolean marked = MarkTable.write(session, mark);
-        report.finish("Database " + keto.name() + ", schema " + keto.schema());
+        if (!load.skipped().isEmpty()) {
+            // Nobody can write while we hold the locks: it sees the legacy tables as they were moved.
+            legacy.begin();
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
         if (removeDuplicates) {
             review.duplicates().ifPresent(findings::remove);
         }
         return new Moved(
-                new Migration(counts, totals, report.byRule(), duplicates, seconds, 0, findings),
+                new Migration(counts, totals, load.skipped().byRule(), duplicates, seconds, 0, findings),
+                load.skipped(),
+                "Database " + keto.name() + ", schema " + keto.schema(),
                 marked ? Optional.of(mark.run()) : Optional.empty());
     }
 
@@ -296,17 +300,30 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         }
     }
 
-    private static void publish(SkippedReport report) throws PartWayException {
+    /** A million of them take a while: writers don't wait for it, and nothing that goes wrong here undoes the move. */
+    private void list(Moved moved, HeldSnapshot legacy, Work work, ProgressMeter meter, SkippedReport report)
+            throws PartWayException {
         try {
+            if (moved.run().isPresent()) {
+                MarkMemory.keep(reports, moved.run().get());
+            }
+            if (!moved.skipped().isEmpty()) {
+                legacy.read(session -> {
+                    moved.skipped().list(session, settings, meter, report);
+                    return true;
+                });
+            }
+            report.finish(moved.of());
             report.publish();
-        } catch (IOException failure) {
+        } catch (Exception failure) {
+            String why = work.cancellation().isRequested() ? "you cancelled" : failure.getMessage();
             throw new PartWayException(
                     Finding.blocker(
                             "REPORT_NOT_PUBLISHED",
                             "The tuples are moved and committed, but the report of skipped tuples could not be"
-                                    + " put in place: " + failure.getMessage(),
+                                    + " written: " + why + ".",
                             "The skipped tuples are still in their legacy tables.",
-                            "Resolve what is wrong with the folder, then run `ferryman keto skipped`."),
+                            "Put right what is named here, if anything is, then run `ferryman keto skipped`."),
                     failure);
         }
     }

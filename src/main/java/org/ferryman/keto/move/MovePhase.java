@@ -14,6 +14,7 @@ public enum MovePhase implements Progress.Phase {
     ROWS("rows"),
     INDEXES("indexes"),
     STATISTICS("statistics"),
+    SKIPPED_LIST("list of skipped tuples"),
     LEGACY_TABLES("legacy tables"),
     TUPLES("tuples");
 

@@ -77,10 +77,9 @@ final class StoppedLoad {
         ProgressMeter meter = new ProgressMeter(ProgressListener.NONE);
         TupleLoad load = new TupleLoad(session, keto, settings, view, meter, UnmatchedTuples.in(session, keto));
         if (review.isEmpty()) {
-            load.intoEmpty(twin.table(), false, tuple -> {});
+            load.intoEmpty(twin.table(), false);
         } else {
-            load.copyingOthers()
-                    .besideOthers(twin.table(), review.content(session, view), review.survey(), tuple -> {});
+            load.copyingOthers().besideOthers(twin.table(), review.content(session, view), review.survey());
         }
     }
 

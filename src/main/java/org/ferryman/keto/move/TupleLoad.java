@@ -3,11 +3,14 @@ package org.ferryman.keto.move;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.ferryman.engine.CancelledException;
@@ -18,11 +21,12 @@ import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.move.TableChunks.Chunk;
-import org.ferryman.keto.skipped.SkippedSink;
+import org.ferryman.keto.skipped.SkippedReport;
 import org.ferryman.keto.skipped.SkippedTuples;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.NamespaceCounts;
+import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
@@ -48,7 +52,7 @@ final class TupleLoad {
     private final ProgressMeter meter;
     private final UnmatchedTuples unmatched;
     private final TupleSql sql;
-    private final SkippedTuples skipped;
+    private final Skipped skipped = new Skipped();
     private boolean copyOthers;
     private double copySeconds;
     private final Map<Long, KetoMark.Table> moved = new TreeMap<>();
@@ -69,12 +73,11 @@ final class TupleLoad {
         this.meter = meter;
         this.unmatched = unmatched;
         this.sql = TupleSql.in(session, settings.config(), unmatched);
-        this.skipped = new SkippedTuples(session, settings);
     }
 
     /** Loads into an empty table, in chunks, without its indexes where they can be built again. */
-    List<NamespaceCounts> intoEmpty(QualifiedName into, boolean mayDropIndexes, SkippedSink sink)
-            throws SQLException, CancelledException, IOException {
+    List<NamespaceCounts> intoEmpty(QualifiedName into, boolean mayDropIndexes)
+            throws SQLException, CancelledException {
         deferNothing();
         TableIndexes indexes = TableIndexes.of(session, into);
         boolean rebuild = mayDropIndexes && indexes.canBeRebuilt();
@@ -87,11 +90,9 @@ final class TupleLoad {
             contents.forEach((table, content) -> moved.put(table.namespaceId(), content));
             Map<Long, Long> migrated = insertAll(contents, into);
             // Where every tuple was moved, looking for others would only take time.
-            Map<Long, Long> skipped = skipped(
-                    group.stream()
-                            .filter(table -> tuples(contents, table) > count(migrated, table))
-                            .toList(),
-                    sink);
+            Map<Long, Long> skipped = countSkipped(group.stream()
+                    .filter(table -> tuples(contents, table) > count(migrated, table))
+                    .toList());
             for (LegacyTable table : group) {
                 counts.add(counts(table, tuples(contents, table), count(migrated, table), 0, count(skipped, table), 0));
             }
@@ -128,9 +129,8 @@ final class TupleLoad {
      * @param content what that table holds, as it is now
      * @param surveyed what is known of the legacy tables, if they were read already
      */
-    List<NamespaceCounts> besideOthers(
-            QualifiedName into, TargetContent content, Optional<LegacySurvey> surveyed, SkippedSink sink)
-            throws SQLException, CancelledException, IOException {
+    List<NamespaceCounts> besideOthers(QualifiedName into, TargetContent content, Optional<LegacySurvey> surveyed)
+            throws SQLException, CancelledException {
         deferNothing();
         boolean rehearsal = !into.equals(view.table());
         LegacySurvey survey = surveyed.isPresent() ? surveyed.get() : LegacySurvey.of(session, keto, settings);
@@ -166,11 +166,6 @@ final class TupleLoad {
                         session.update(sql.insertMissing(part, view, into).text()));
             }
         }
-        Map<Long, Long> skipped = skipped(
-                settings.moved(keto).stream()
-                        .filter(table -> survey.of(table).skipped() > 0)
-                        .toList(),
-                sink);
         List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
             LegacySurvey.Facts facts = survey.of(table);
@@ -178,7 +173,10 @@ final class TupleLoad {
             long present = view.holdsForeignRows()
                     ? facts.movable() - migrated
                     : content.of(table).ours() - count(stale, table);
-            counts.add(counts(table, facts.tuples, migrated, present, count(skipped, table), count(stale, table)));
+            if (facts.skipped() > 0) {
+                skipped.add(table, facts.skippedByRule);
+            }
+            counts.add(counts(table, facts.tuples, migrated, present, facts.skipped(), count(stale, table)));
         }
         return counts;
     }
@@ -288,14 +286,65 @@ final class TupleLoad {
         return inserted;
     }
 
-    private Map<Long, Long> skipped(List<LegacyTable> tables, SkippedSink sink)
-            throws SQLException, CancelledException, IOException {
+    private Map<Long, Long> countSkipped(List<LegacyTable> some) throws SQLException, CancelledException {
+        Map<Long, LegacyTable> tables = new HashMap<>();
+        some.forEach(table -> tables.put(table.namespaceId(), table));
         Map<Long, Long> counts = new HashMap<>();
-        skipped.read(tables, tuple -> {
-            sink.add(tuple);
-            counts.merge((long) tuple.namespace().id(), 1L, Long::sum);
-        });
+        for (List<LegacyTable> group : TableGroups.of(some)) {
+            session.<RuntimeException>each(sql.countSkipped(group).text(), row -> {
+                long namespace = row.getLong("namespace_id");
+                long tuples = row.getLong("tuples");
+                skipped.add(
+                        Objects.requireNonNull(tables.get(namespace)),
+                        Map.of(SkipRule.valueOf(row.getString("rule")), tuples));
+                counts.merge(namespace, tuples, Long::sum);
+            });
+        }
         return counts;
+    }
+
+    /** What was skipped: how much of it, and where to find it. */
+    Skipped skipped() {
+        return skipped;
+    }
+
+    /** The skipped tuples: counted by the load, listed where nobody waits for it. */
+    static final class Skipped {
+
+        private final Map<SkipRule, Long> byRule = new EnumMap<>(SkipRule.class);
+        private final Set<LegacyTable> tables = new LinkedHashSet<>();
+
+        private void add(LegacyTable table, Map<SkipRule, Long> counts) {
+            tables.add(table);
+            counts.forEach((rule, tuples) -> byRule.merge(rule, tuples, Long::sum));
+        }
+
+        Map<SkipRule, Long> byRule() {
+            return new EnumMap<>(byRule);
+        }
+
+        boolean isEmpty() {
+            return tables.isEmpty();
+        }
+
+        /**
+         * Lists them, and proves that they are as many as were counted.
+         *
+         * @param session sees the legacy tables as the load did
+         */
+        void list(Session session, KetoSettings settings, ProgressMeter meter, SkippedReport report)
+                throws SQLException, CancelledException, IOException {
+            long all = byRule.values().stream().mapToLong(Long::longValue).sum();
+            meter.begin(MovePhase.SKIPPED_LIST, "", "tuples", all);
+            new SkippedTuples(session, settings).read(List.copyOf(tables), tuple -> {
+                report.add(tuple);
+                meter.advance(1);
+            });
+            if (!byRule.equals(report.byRule())) {
+                throw new IllegalStateException(
+                        "tuples were skipped by these rules: " + byRule + ", and listed: " + report.byRule());
+            }
+        }
     }
 
     private NamespaceCounts counts(

@@ -245,6 +245,11 @@ public final class TupleSql {
         return ofTables("skipped.sql", tables);
     }
 
+    /** How many of them each rule stops in each namespace. */
+    public SqlText countSkipped(List<LegacyTable> tables) {
+        return ofTables("count-skipped.sql", tables);
+    }
+
     /** Those of them that a file decides on. */
     public SqlText decidedInFile(LegacyTable table) {
         return load("decided-in-file.sql").with("classified", classified(table));

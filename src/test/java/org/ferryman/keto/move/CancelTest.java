@@ -2,16 +2,13 @@ package org.ferryman.keto.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -63,36 +60,6 @@ final class CancelTest {
     void in_each_phase_of_a_large_migration(String phase, long millisAfter, TestDatabase test) throws Exception {
         LegacyTuples.generate(test, 1_000_000);
         cancelWhen(progress -> progress.phase().text().equals(phase), after(millisAfter), test);
-    }
-
-    @Test
-    void while_the_skipped_tuples_are_reported(TestDatabase test) throws Exception {
-        LegacyTuples.create(test);
-        test.execute("INSERT INTO keto_0000000000_relation_tuples SELECT 'default', i, 'view', 'a#b', '2021-01-01'"
-                + " FROM generate_series(1, 50000) AS i");
-        cancelWhen(
-                progress -> progress.phase() == MovePhase.ROWS && progress.done() == 50_000,
-                cancel -> ForkJoinPool.commonPool().execute(() -> {
-                    awaitFirstReported(test);
-                    cancel.run();
-                }),
-                test);
-    }
-
-    /** The first of the tuples have reached their file, which has another name until it is whole. */
-    private void awaitFirstReported(TestDatabase test) {
-        Predicate<Path> begun = file -> file.getFileName().toString().startsWith("skipped.jsonl.")
-                && file.toFile().length() > 0;
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        for (boolean reported = false; !reported; ) {
-            assertThat(System.nanoTime()).as("a tuple is reported").isLessThan(end);
-            try (Stream<Path> files = Files.list(folder)) {
-                reported = files.anyMatch(begun);
-                test.execute("SELECT pg_sleep(0.002)");
-            } catch (IOException | SQLException failure) {
-                throw new AssertionError(failure);
-            }
-        }
     }
 
     @Test

@@ -114,7 +114,7 @@ final class QuestionsTest {
                         view,
                         new ProgressMeter(ProgressListener.NONE),
                         UnmatchedTuples.in(counted, keto));
-                load.besideOthers(view.table(), review.content(counted, view), Optional.of(survey), tuple -> {});
+                load.besideOthers(view.table(), review.content(counted, view), Optional.of(survey));
                 asked.put("load", count.get());
                 return true;
             });
@@ -159,7 +159,7 @@ final class QuestionsTest {
                 TargetView view = review.view().orElseThrow();
                 TupleLoad load = new TupleLoad(
                         session, keto, settings, view, new ProgressMeter(ProgressListener.NONE), unmatched);
-                load.besideOthers(view.table(), review.content(session, view), review.survey(), tuple -> {});
+                load.besideOthers(view.table(), review.content(session, view), review.survey());
                 assertThat(reads(session, LegacySchema.table(0)))
                         .as("counts with digests, and what does not match")
                         .isEqualTo(2);

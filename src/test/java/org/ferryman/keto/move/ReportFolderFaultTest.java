@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.file.PartName;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,10 +44,22 @@ final class ReportFolderFaultTest {
 
     @Test
     @EnabledIf("hasFullDevice")
-    void a_full_disk_is_named_and_nothing_is_moved(TestDatabase test) throws Exception {
+    void a_disk_that_is_full_after_the_commit_is_named_and_the_list_can_be_had_later(TestDatabase test)
+            throws Exception {
         Path reports = Files.createDirectory(folder.resolve("reports"));
         Files.createSymbolicLink(PartName.of(reports.resolve("skipped.csv"), 0), FULL);
-        assertThat(fails(test, reports)).contains("skipped.csv").contains("No space left");
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            Outcome<Migration> outcome = fixture.apply(new MigrateStep(fixture.database, settings, reports, false));
+            assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
+            Finding finding = ((Outcome.PartWay<Migration>) outcome).finding();
+            assertThat(finding.id()).isEqualTo("REPORT_NOT_PUBLISHED");
+            assertThat(finding.seen()).contains("skipped.csv").contains("No space left");
+            assertThat(LegacyTuples.differences(test)).isEmpty();
+            Files.deleteIfExists(PartName.of(reports.resolve("skipped.csv"), 0));
+            MigrationFixture.done(fixture.produce(new SkippedStep(fixture.database, settings, reports)));
+        }
+        assertThat(reports.resolve("skipped.csv")).isNotEmptyFile();
     }
 
     @Test
