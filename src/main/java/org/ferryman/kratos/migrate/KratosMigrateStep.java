@@ -59,6 +59,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     private final Optional<HandMigrations> byHand;
     private final RoleLockTimeout lockTimeout;
     private Optional<UpgradeTarget> asked = Optional.empty();
+    private Optional<MigrationLook> inspected = Optional.empty();
     private Optional<Finding> begun = Optional.empty();
     private Optional<StoppedMigration> stoppedAt = Optional.empty();
 
@@ -115,12 +116,13 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     private MigrationLook look(Work work) throws Exception {
         UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
         asked = Optional.of(target);
-        return MigrationLook.at(database, newKratos, target, folder, options, work);
+        return MigrationLook.at(database, newKratos, target, folder, options, inspected, work);
     }
 
     @Override
     public Inspection inspect(Work work) throws Exception {
         MigrationLook seen = look(work);
+        inspected = Optional.of(seen);
         int pending = seen.plan().pending().size();
         return Inspection.of(
                 seen.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
@@ -193,6 +195,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     private Prepared prepare(ProgressMeter meter, Work work) throws Exception {
         MigrationLook before = look(work);
+        inspected = Optional.empty();
         BlockedException.throwIfAny(before.findings());
         for (KratosRepair repair : before.repairs()) {
             meter.begin(KratosPhase.REPAIR, repair.what(), "");

@@ -45,23 +45,28 @@ record MigrationLook(
         List<KratosRepair> repairs,
         List<Finding> findings) {
 
-    /** Looks: in one snapshot. */
+    /**
+     * Looks: in one snapshot.
+     *
+     * @param earlier what was seen before; rows are not read again if nobody could write since
+     */
     static MigrationLook at(
             Database database,
             NewKratos newKratos,
             UpgradeTarget target,
             Path folder,
             MigrateOptions options,
+            Optional<MigrationLook> earlier,
             Work work)
             throws Exception {
-        return at(database, newKratos, target, folder, options, work, true);
+        return at(database, newKratos, target, folder, options, earlier, work, true);
     }
 
     /** The same for people: what is in the way is not looked for, nor rows that nobody wants to have mended. */
     static MigrationLook glance(
             Database database, NewKratos newKratos, UpgradeTarget target, Path folder, MigrateOptions options)
             throws Exception {
-        return at(database, newKratos, target, folder, options, Work.quiet(), false);
+        return at(database, newKratos, target, folder, options, Optional.empty(), Work.quiet(), false);
     }
 
     private static MigrationLook at(
@@ -70,6 +75,7 @@ record MigrationLook(
             UpgradeTarget target,
             Path folder,
             MigrateOptions options,
+            Optional<MigrationLook> earlier,
             Work work,
             boolean closely)
             throws Exception {
@@ -81,13 +87,20 @@ record MigrationLook(
             UpgradePlan plan = target.plan(kratos);
             List<KratosRepair> repairs = new ArrayList<>(KratosRepair.needed(session, kratos));
             leftOver.ifPresent(repairs::add);
+            boolean frozen = FreezePass.isFrozen(session, kratos.tables());
+            Optional<MigrationLook> same =
+                    earlier.filter(seen -> frozen && seen.frozen && pass.isPresent() && pass.equals(seen.pass));
+            List<DirtyRows> dirty = List.of();
+            if (closely || options.repairNids()) {
+                dirty = same.isPresent() ? same.get().dirty : DirtyRows.find(session, kratos, plan);
+            }
             MigrationLook look = new MigrationLook(
                     kratos,
                     plan,
                     target.shown(),
-                    FreezePass.isFrozen(session, kratos.tables()),
+                    frozen,
                     pass,
-                    closely || options.repairNids() ? DirtyRows.find(session, kratos, plan) : List.of(),
+                    dirty,
                     closely && newKratos instanceof NewKratos.ByHand ? writers(session, kratos) : List.of(),
                     repairs,
                     List.of());
