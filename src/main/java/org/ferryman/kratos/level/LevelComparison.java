@@ -121,8 +121,7 @@ public final class LevelComparison {
                 .forEach(begins::add);
         return levels.all().stream()
                 .filter(level -> isWithin(reached, levels.places(level)))
-                .filter(level ->
-                        begins.stream().anyMatch(begin -> isOnTheWay(begin, reached, levels.places(level))))
+                .filter(level -> begins.stream().anyMatch(begin -> isOnTheWay(begin, reached, levels.places(level))))
                 .findFirst();
     }
 
