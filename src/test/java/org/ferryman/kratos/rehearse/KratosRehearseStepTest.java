@@ -152,9 +152,7 @@ class KratosRehearseStepTest {
         });
     }
 
-    /**
-     * Writes are stopped there, and stay so. FERRYMAN_KRATOS_DSN names production here: it must not count on the copy.
-     */
+    /** Writes are stopped there, and stay so. FERRYMAN_KRATOS_DSN names production: on the copy it must not count. */
     @Test
     void an_upgrade_that_succeeds_is_timed_and_taken_back_and_production_is_only_read(TestDatabase test)
             throws Exception {
