@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-import org.ferryman.Main;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.replicate.AskedStandIn;
@@ -21,9 +20,8 @@ import org.ferryman.kratos.replicate.LogicalServer;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.JsonShapes;
-import org.ferryman.testing.MemoryFolder;
+import org.ferryman.testing.TestJava;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @UsesServer
 @Timeout(120)
 final class BlueGreenRunTest {
-
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
 
     private static LogicalServer server;
 
@@ -52,12 +47,7 @@ final class BlueGreenRunTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     @BeforeEach
@@ -137,17 +127,11 @@ final class BlueGreenRunTest {
 
     /** As a user does it: a process of its own, that is killed in the middle. */
     private void killAtReplicate() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Duser.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(words("run", "--yes", "--kratos", script.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(TestJava.ferryman(
+                        words("run", "--yes", "--kratos", script.toString()).toArray(String[]::new)))
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("killed.txt").toFile());
+        builder.environment().put("XDG_DATA_HOME", home.toString());
         builder.environment().put("PGPASSWORD", server.password());
         try (Connection writer = pair.connectToBlue()) {
             writer.setAutoCommit(false);

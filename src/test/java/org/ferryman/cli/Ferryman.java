@@ -59,9 +59,9 @@ final class Ferryman {
         return new Ferryman(home, test.password()).run(all.toArray(String[]::new));
     }
 
-    /** Waits as for a database in production: where a test starts programs that need a second each. */
+    /** With time for programs that need a second each. */
     Ferryman patient() {
-        patience = Patience.DEFAULT;
+        patience = TestPatience.forPrograms();
         return this;
     }
 

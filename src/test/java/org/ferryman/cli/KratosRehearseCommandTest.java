@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ferryman.Main;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.KratosRows;
@@ -19,6 +18,7 @@ import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestJava;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,17 +100,9 @@ class KratosRehearseCommandTest {
     }
 
     private Process process(TestDatabase test, List<String> arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                Main.class.getName()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(TestJava.ferryman(arguments.toArray(String[]::new)))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("killed.txt").toFile());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("XDG_DATA_HOME", folder.toString());
         builder.environment().put("PGPASSWORD", test.password());
         return builder.start();

@@ -11,9 +11,7 @@ import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.kratos.replicate.LogicalServer;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.testing.Eventually;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class WayBackCommandsTest {
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -40,12 +35,7 @@ class WayBackCommandsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     @BeforeEach

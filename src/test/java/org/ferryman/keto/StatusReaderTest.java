@@ -119,8 +119,12 @@ class StatusReaderTest {
     @Test
     void a_look_notices_that_v0_7_s_table_has_changed_since_it_was_verified(TestDatabase test) throws Exception {
         KetoSettings settings = verified(test);
-        test.execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
-                + " FROM keto_relation_tuples)");
+        // A session that ends says at once what it has changed; one that stays does so when it has been idle for long.
+        try (Connection other = test.connect()) {
+            other.createStatement()
+                    .execute("DELETE FROM keto_relation_tuples WHERE shard_id = (SELECT min(shard_id::text)::uuid"
+                            + " FROM keto_relation_tuples)");
+        }
         awaitNobody(test);
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             StatusReader reader = new StatusReader(fixture.database, settings, folder);

@@ -33,9 +33,7 @@ public final class GoldenRows {
     /** Fills the tables of a level; nothing may be in them but what migrations put there. */
     public static void fill(TestDatabase database, String level, int rows) throws SQLException, IOException {
         GoldenRows golden = new GoldenRows(GoldenSchema.catalog(level));
-        for (String statement : golden.statements(rows)) {
-            database.execute(statement);
-        }
+        database.execute(String.join(";", golden.statements(rows)));
     }
 
     private List<String> statements(int rows) {

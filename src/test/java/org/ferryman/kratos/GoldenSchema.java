@@ -3,11 +3,14 @@ package org.ferryman.kratos;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.ferryman.kratos.catalog.CatalogScript;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.testing.CatalogSnapshot;
+import org.ferryman.testing.FilledTemplate;
 import org.ferryman.testing.TestDatabase;
 
 /**
@@ -26,19 +29,20 @@ public final class GoldenSchema {
 
     /** Makes the tables of a level in schema {@code public}, with its rows in {@code schema_migration}. */
     public static void create(TestDatabase database, String level) throws SQLException, IOException {
-        make(database, level);
-        record(database, KratosLevels.SHIPPED.ofTag(level).orElseThrow().versions());
+        CatalogScript script = CatalogScript.of(catalog(level));
+        List<String> all = new ArrayList<>(script.tables());
+        all.addAll(script.keys());
+        all.add(recording(KratosLevels.SHIPPED.ofTag(level).orElseThrow().versions()));
+        FilledTemplate.fill(database, "kratos_" + level, String.join(";", all));
     }
 
     /** Records versions. */
     public static void record(TestDatabase database, Collection<String> versions) throws SQLException {
-        database.execute("INSERT INTO schema_migration (version, version_self) VALUES "
-                + versions.stream().map(version -> "('" + version + "', 0)").collect(Collectors.joining(", ")));
+        database.execute(recording(versions));
     }
 
-    private static void make(TestDatabase database, String level) throws SQLException, IOException {
-        CatalogScript script = CatalogScript.of(catalog(level));
-        database.execute(script.tables().toArray(String[]::new));
-        database.execute(script.keys().toArray(String[]::new));
+    private static String recording(Collection<String> versions) {
+        return "INSERT INTO schema_migration (version, version_self) VALUES "
+                + versions.stream().map(version -> "('" + version + "', 0)").collect(Collectors.joining(", "));
     }
 }

@@ -30,6 +30,8 @@ final class TestCertificates {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         run(List.of(
                 keytool,
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-alias",
                 name,

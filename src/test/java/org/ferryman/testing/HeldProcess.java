@@ -2,8 +2,6 @@ package org.ferryman.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,14 +15,9 @@ public final class HeldProcess {
     /** A process that has said a word: that it has begun, or where it waits for a byte on its standard input. */
     public static Process saying(String awaited, Class<?> main, String password, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                main.getName()));
+        List<String> command = TestJava.command(main);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("PGPASSWORD", password);
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         for (String line = "";

@@ -18,7 +18,7 @@ public final class MemoryFolder implements TempDirFactory {
     private static final long ENOUGH_BYTES = 4L << 30;
 
     /** The folder for all of them. */
-    static Path parent() {
+    public static Path parent() {
         try {
             return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH_BYTES
                     ? MEMORY
@@ -28,9 +28,14 @@ public final class MemoryFolder implements TempDirFactory {
         }
     }
 
+    /** A folder that its maker deletes. */
+    public static Path create(String prefix) throws IOException {
+        return Files.createTempDirectory(parent(), prefix);
+    }
+
     /** A folder of a test's own, named as JUnit does. */
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
-        return Files.createTempDirectory(parent(), "junit-");
+        return create("junit-");
     }
 }

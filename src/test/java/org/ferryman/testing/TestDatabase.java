@@ -46,9 +46,14 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(server, counter, "test_" + counter.incrementAndGet());
     }
 
+    /** Whether nothing has been done to it yet. */
+    boolean isFresh() {
+        return own == null;
+    }
+
     /** Makes it as a copy of another one, to which nobody is connected; nothing may have been done to it yet. */
     void copyOf(String template) throws SQLException {
-        if (own != null) {
+        if (!isFresh()) {
             throw new IllegalStateException("database " + name + " is in use already");
         }
         make(template);

@@ -28,7 +28,7 @@ public final class TestPatience {
             Duration.ofMillis(20),
             Duration.ofMillis(50),
             Duration.ofMillis(100),
-            new Backoff(9, Duration.ofMillis(100), Duration.ofSeconds(2)));
+            new Backoff(9, Duration.ofMillis(100), Duration.ofSeconds(1)));
 
     private TestPatience() {}
 

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -53,24 +52,11 @@ final class TestServer implements AutoCloseable {
         EmbeddedServer embedded = EmbeddedServer.temporary(MemoryFolder.parent());
         TestServer server = new TestServer(
                 "127.0.0.1", embedded.port(), embedded.superuser(), embedded.password(), embedded::close);
-        server.simplifyLogins();
+        // The administrator's own is not asked for at all; roles that the program makes log in as users' do.
+        SimpleLogins.askBy(
+                server.administrator,
+                "host all %s 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 md5\n".formatted(server.user));
         return server;
-    }
-
-    /**
-     * Logs tests in without thousands of rounds of hashing, on which they would spend half of their time: the
-     * administrator without a password, and the roles that they make themselves by MD5. Roles that the program makes
-     * log in as users' do.
-     */
-    private void simplifyLogins() throws IOException, SQLException {
-        try (Statement statement = administrator.createStatement();
-                ResultSet row = statement.executeQuery("SHOW hba_file")) {
-            row.next();
-            Path rules = Path.of(row.getString(1));
-            String simple = "host all %s 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 md5\n".formatted(user);
-            Files.writeString(rules, simple + Files.readString(rules));
-            statement.execute("ALTER SYSTEM SET password_encryption = 'md5'");
-        }
     }
 
     /** Asks Testcontainers only if there may be an engine: without one it takes seconds to say no. */

@@ -1,8 +1,13 @@
 package org.ferryman.kratos.level;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,11 +25,15 @@ public final class KratosLevels {
     private final List<KnownLevel> all;
     private final Set<String> legacy;
     private final NavigableSet<String> outsideTransaction;
+    private final Map<String, Integer> order = new HashMap<>();
+    private final Map<String, BitSet> places = new HashMap<>();
 
     private KratosLevels(List<KnownLevel> all, Set<String> legacy, NavigableSet<String> outsideTransaction) {
         this.all = all;
         this.legacy = legacy;
         this.outsideTransaction = outsideTransaction;
+        versions().forEach(version -> order.put(version, order.size()));
+        all.forEach(level -> places.put(level.name(), places(level.versions())));
     }
 
     private static KratosLevels read() {
@@ -68,6 +77,18 @@ public final class KratosLevels {
     /** All versions of all levels. */
     NavigableSet<String> versions() {
         return all.get(all.size() - 1).versions();
+    }
+
+    /** Where known versions stand among all of them, in the order in which they run. */
+    BitSet places(Collection<String> known) {
+        BitSet found = new BitSet(order.size());
+        known.forEach(version -> found.set(Objects.requireNonNull(order.get(version))));
+        return found;
+    }
+
+    /** Where those of a level stand: the sets are compared a thousand times to name one database. */
+    BitSet places(KnownLevel level) {
+        return Objects.requireNonNull(places.get(level.name()));
     }
 
     /** The versions of 14 digits that v0.5 has recorded when all of its migrations have run. */

@@ -1,8 +1,8 @@
 package org.ferryman.kratos.level;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -58,9 +58,7 @@ public final class LevelComparison {
 
     /** v0.6 split each migration of v0.5 into several, whose versions begin with the old one. */
     private Collection<String> namesakes(String version) {
-        return levels.versions().stream()
-                .filter(known -> known.startsWith(version))
-                .toList();
+        return levels.versions().subSet(version, version + '~');
     }
 
     private DatabaseLevel level(Collection<String> given) {
@@ -112,34 +110,35 @@ public final class LevelComparison {
      * The first level to which migrations may have been on the way that began at another one, or at none: they run in
      * the order of their versions, so that what was recorded since is a beginning of what was to run.
      */
-    private Optional<KnownLevel> towards(NavigableSet<String> reached) {
-        List<NavigableSet<String>> begins = new ArrayList<>();
-        begins.add(new TreeSet<>());
-        begins.add(fromLegacy);
+    private Optional<KnownLevel> towards(NavigableSet<String> versions) {
+        BitSet reached = levels.places(versions);
+        List<BitSet> begins = new ArrayList<>();
+        begins.add(new BitSet());
+        begins.add(levels.places(fromLegacy));
         levels.all().stream()
-                .map(KnownLevel::versions)
-                .filter(reached::containsAll)
+                .map(levels::places)
+                .filter(level -> isWithin(level, reached))
                 .forEach(begins::add);
         return levels.all().stream()
-                .filter(level -> level.versions().containsAll(reached))
-                .filter(level -> begins.stream().anyMatch(begin -> isOnTheWay(begin, reached, level)))
+                .filter(level -> isWithin(reached, levels.places(level)))
+                .filter(level -> begins.stream().anyMatch(begin -> isOnTheWay(begin, reached, levels.places(level))))
                 .findFirst();
     }
 
-    private static boolean isOnTheWay(NavigableSet<String> begin, NavigableSet<String> reached, KnownLevel target) {
-        NavigableSet<String> since = new TreeSet<>(reached);
-        since.removeAll(begin);
-        Iterator<String> done = since.iterator();
-        for (String next : target.versions()) {
-            if (!begin.contains(next)) {
-                if (!done.hasNext()) {
-                    return true;
-                } else if (!next.equals(done.next())) {
-                    return false;
-                }
-            }
-        }
-        return !done.hasNext();
+    private static boolean isWithin(BitSet some, BitSet others) {
+        return without(some, others).isEmpty();
+    }
+
+    private static boolean isOnTheWay(BitSet begin, BitSet reached, BitSet target) {
+        BitSet since = without(reached, begin);
+        BitSet left = without(without(target, begin), reached);
+        return left.isEmpty() || left.nextSetBit(0) >= since.length();
+    }
+
+    private static BitSet without(BitSet some, BitSet others) {
+        BitSet rest = (BitSet) some.clone();
+        rest.andNot(others);
+        return rest;
     }
 
     private List<String> missing(KnownLevel level) {

@@ -243,6 +243,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         begun = Optional.of(interrupted());
         ProgramOutput output =
                 program.binary().migrate(database, prepared.look().pass().map(GuardPass::secret), watch, work);
+        watch.end();
         return new Gone(
                 (System.nanoTime() - start) / 1e9, Optional.of(output), Optional.of(keep(output)), Optional.of(watch));
     }
@@ -259,6 +260,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             if (!migrations.await(watch, meter, work)) {
                 throw new PartWayException(migrations.state().orElseThrow(), null);
             }
+            watch.end();
         } finally {
             lockTimeout.undo(work);
         }

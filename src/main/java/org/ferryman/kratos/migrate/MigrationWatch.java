@@ -47,6 +47,7 @@ public final class MigrationWatch implements MigrationFollower {
     private long recorded = -1;
     private OptionalLong since = OptionalLong.empty();
     private OptionalLong looked = OptionalLong.empty();
+    private OptionalLong ended = OptionalLong.empty();
 
     /**
      * A watch.
@@ -81,6 +82,11 @@ public final class MigrationWatch implements MigrationFollower {
         }
     }
 
+    /** Tells that they are over: what is done afterwards counts for none of them. */
+    synchronized void end() {
+        ended = OptionalLong.of(System.nanoTime());
+    }
+
     /** How many of the migrations were recorded at the last look. */
     synchronized long recorded() {
         return Math.max(0, recorded);
@@ -113,7 +119,7 @@ public final class MigrationWatch implements MigrationFollower {
                 .map(PendingMigration::version)
                 .filter(version -> applied.contains(version) && !seconds.containsKey(version))
                 .toList();
-        long now = System.nanoTime();
+        long now = ended.orElseGet(System::nanoTime);
         long last = looked.orElse(now);
         double each = (now - last) / 1e9 / Math.max(1, more.size());
         double before = (last - since.orElse(last)) / 1e9;

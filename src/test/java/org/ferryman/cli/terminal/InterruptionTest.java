@@ -2,7 +2,6 @@ package org.ferryman.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,9 +12,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.cli.KetoFixture;
-import org.ferryman.cli.Main;
 import org.ferryman.testing.TcpProxy;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestJava;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -161,16 +160,9 @@ class InterruptionTest {
     }
 
     private Process start(String password, String... arguments) throws Exception {
-        String classPath = "target/classes" + File.pathSeparator + System.getProperty("java.class.path");
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                // A child of a background job would else inherit that it ignores the signal.
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                Main.class.getName(),
-                "keto"));
+        // A child of a background job would else inherit that it ignores the signal.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(TestJava.ferryman("keto"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("PGPASSWORD", password);

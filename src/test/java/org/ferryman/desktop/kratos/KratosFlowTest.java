@@ -5,9 +5,7 @@ import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -27,6 +25,7 @@ import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
+import org.ferryman.kratos.replicate.AskedStandIn;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.testing.TestDatabase;
@@ -200,16 +199,7 @@ class KratosFlowTest {
 
     /** The program of the sample under a short name; what it is, the script says at once. */
     private String standIn() throws IOException {
-        Path script = home.resolve("kratos");
-        Files.writeString(
-                script, """
-                #!/bin/sh
-                if [ "$*" = version ]; then printf 'Version:\\t\\t\\tv26.2.0\\n'; exit; fi
-                exec '%s/bin/java' -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp '%s' \\
-                    org.ferryman.Main sample kratos-stand-in "$@"
-                """.formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return script.toString();
+        return AskedStandIn.script(home).toString();
     }
 
     private static long ask(SampleServer server, String sql) throws Exception {

@@ -27,6 +27,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.TestJava;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -194,7 +195,7 @@ class KratosBinaryTest {
 
     @Test
     void a_call_whose_time_is_over_leaves_no_session_on_the_server(TestDatabase test) throws Exception {
-        assertNoSessionIsLeft(test, Duration.ofSeconds(10), false);
+        assertNoSessionIsLeft(test, Duration.ofSeconds(4), false);
     }
 
     private void assertNoSessionIsLeft(TestDatabase test, Duration limit, boolean cancel) throws Exception {
@@ -231,13 +232,7 @@ class KratosBinaryTest {
     }
 
     private static KratosCommand standIn() {
-        return new KratosCommand(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KratosStandIn.class.getName()));
+        return new KratosCommand(TestJava.command(KratosStandIn.class));
     }
 
     /** Ending the command of a container engine does not end the container. */

@@ -1,9 +1,8 @@
 package org.ferryman.kratos.migrate;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintStream;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +16,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.KratosCommand;
+import org.ferryman.kratos.binary.StandInDesk;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.sample.StandInDsn;
+import org.ferryman.testing.TestJava;
 
 /**
  * A program that answers as Kratos does: its version, its migrations (from v25.4.0 on), running them and taking them
@@ -89,6 +90,11 @@ public final class MigratingKratos {
         DIES_AT_THE_END,
         HANGS_AT_THE_END;
 
+        /** Whether it comes to no end by itself. */
+        boolean isEnded() {
+            return !point().equals(name());
+        }
+
         /** Where it is killed or hangs. */
         String point() {
             return name().replaceFirst("^(DIES|HANGS)_", "");
@@ -98,26 +104,29 @@ public final class MigratingKratos {
     private static final int FOURTH = 3;
     private static final String RECORD = "INSERT INTO schema_migration (version, version_self) VALUES ('%s', 0)";
 
-    private MigratingKratos() {}
+    private final Set<String> all;
+    private final Manner manner;
+
+    private MigratingKratos(Set<String> all, Manner manner) {
+        this.all = all;
+        this.manner = manner;
+    }
 
     /** The command that runs it: what it is, a script says at once. */
     public static KratosCommand command(Path folder, String version, Manner manner) throws IOException, InputException {
-        Path versions = folder.resolve("versions-" + version);
-        Files.write(versions, versions(version));
         Path script = folder.resolve("kratos-" + version + "-" + manner);
-        Files.writeString(script, """
-                #!/bin/sh
-                if [ "$*" = version ]; then printf 'Version:\\t\\t\\t%s\\n'; exit; fi
-                exec '%s/bin/java' -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp '%s' %s %s %s "$@"
-                """.formatted(
-                        version,
-                        System.getProperty("java.home"),
-                        System.getProperty("java.class.path"),
-                        MigratingKratos.class.getName(),
-                        versions,
-                        manner));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        MigratingKratos kratos = new MigratingKratos(versions(version), manner);
+        StandInDesk.script(script, version, manner.isEnded() ? apart(version, manner) : "", kratos::run);
         return KratosCommand.parse(script.toString());
+    }
+
+    /** What is to be killed, or to be left, is a process of its own; what it is asked it is not killed over. */
+    private static String apart(String version, Manner manner) {
+        return """
+                case "$*" in
+                    *" status "*) ;;
+                    *) exec %s %s %s "$@";;
+                esac""".formatted(TestJava.words(MigratingKratos.class), version, manner);
     }
 
     /** All versions that a release has. */
@@ -129,67 +138,83 @@ public final class MigratingKratos {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Set<String> all = new TreeSet<>(Files.readAllLines(Path.of(arguments[0])));
-        String asked = String.join(" ", List.of(arguments).subList(2, arguments.length));
-        try (Connection connection = StandInDsn.connect(System.getenv("DSN"))) {
+        MigratingKratos kratos = new MigratingKratos(versions(arguments[0]), Manner.valueOf(arguments[1]));
+        List<String> asked = List.of(arguments).subList(2, arguments.length);
+        System.exit(kratos.run(asked, System.getenv(), System.out, System.err));
+    }
+
+    private int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
+            throws SQLException {
+        String asked = String.join(" ", arguments);
+        String dsn = environment.get("DSN");
+        try (Connection connection = StandInDsn.connect(dsn)) {
             Set<String> recorded = recorded(connection);
             if (asked.equals("migrate sql status -e --format json")) {
-                System.out.println(all.stream()
+                out.println(all.stream()
                         .map(each -> "{\"state\":\"" + (recorded.contains(each) ? "Applied" : "Pending")
                                 + "\",\"version\":\"" + each + "\",\"name\":\"n" + each + "\",\"content\":\""
                                 + OUTSIDE.getOrDefault(each, "") + "\"}")
                         .collect(Collectors.joining(",", "[", "]")));
-            } else if (asked.startsWith("migrate sql -e --yes")) {
-                List<String> pending = new ArrayList<>(all);
-                pending.removeAll(recorded);
-                migrate(connection, pending, RECORD, Manner.valueOf(arguments[1]));
+                return 0;
+            }
+            List<String> versions = new ArrayList<>(all);
+            if (asked.startsWith("migrate sql -e --yes")) {
+                versions.removeAll(recorded);
+                migrate(connection, versions, RECORD, dsn);
             } else if (asked.startsWith("migrate sql down -e --yes --steps ")) {
-                List<String> newest = new ArrayList<>(all);
-                newest.retainAll(recorded);
-                Collections.reverse(newest);
-                int steps = Integer.parseInt(arguments[8]);
+                versions.retainAll(recorded);
+                Collections.reverse(versions);
+                int steps = Integer.parseInt(arguments.get(6));
                 migrate(
                         connection,
-                        newest.subList(0, Math.min(steps, newest.size())),
+                        versions.subList(0, Math.min(steps, versions.size())),
                         "DELETE FROM schema_migration WHERE version = '%s'",
-                        Manner.valueOf(arguments[1]));
+                        dsn);
             } else {
-                System.err.println("Error: unknown command");
-                System.exit(1);
+                err.println("Error: unknown command");
+                return 1;
             }
+        } catch (MigrationFailure failure) {
+            err.println("error executing migrations: ERROR: it failed (SQLSTATE " + failure.getMessage() + ")");
+            err.println("the database was " + dsn);
+            return 1;
+        }
+        out.println("Successfully applied migrations!");
+        return 0;
+    }
+
+    /** With its SQLSTATE. */
+    private static final class MigrationFailure extends Exception {
+        MigrationFailure(SQLException failure) {
+            super(failure.getSQLState());
         }
     }
 
-    private static void migrate(Connection connection, List<String> versions, String recording, Manner manner)
-            throws SQLException {
+    private void migrate(Connection connection, List<String> versions, String recording, String dsn)
+            throws SQLException, MigrationFailure {
         if (manner != Manner.ONLY_SAYS) {
-            stop(connection, manner, "AT_THE_START");
+            stop(connection, "AT_THE_START");
             for (String version : versions) {
                 try {
                     if (recording.equals(RECORD) && OUTSIDE.containsKey(version)) {
-                        outside(connection, version, manner);
+                        outside(connection, version, dsn);
                     } else {
-                        inside(connection, recording.formatted(version), versions.indexOf(version) == FOURTH, manner);
+                        inside(connection, recording.formatted(version), versions.indexOf(version) == FOURTH);
                     }
                 } catch (SQLException failure) {
-                    System.err.println(
-                            "error executing migrations: ERROR: it failed (SQLSTATE " + failure.getSQLState() + ")");
-                    System.err.println("the database was " + System.getenv("DSN"));
-                    System.exit(1);
+                    throw new MigrationFailure(failure);
                 }
             }
-            stop(connection, manner, "AT_THE_END");
+            stop(connection, "AT_THE_END");
         }
-        System.out.println("Successfully applied migrations!");
     }
 
-    private static void inside(Connection connection, String recording, boolean fourth, Manner manner)
-            throws SQLException {
+    private void inside(Connection connection, String recording, boolean fourth) throws SQLException {
         connection.setAutoCommit(false);
         execute(connection, "LOCK TABLE identities IN SHARE MODE");
         execute(connection, "UPDATE identities SET id = id WHERE false");
         if (fourth) {
-            stop(connection, manner, "AT_THE_FOURTH");
+            stop(connection, "AT_THE_FOURTH");
             if (manner == Manner.LOSES_ROWS_AT_THE_FOURTH) {
                 execute(connection, "DELETE FROM session_devices");
             } else if (manner == Manner.SLOW_AT_THE_FOURTH) {
@@ -209,7 +234,7 @@ public final class MigratingKratos {
         connection.commit();
     }
 
-    private static void outside(Connection connection, String version, Manner manner) throws SQLException {
+    private void outside(Connection connection, String version, String dsn) throws SQLException {
         connection.setAutoCommit(true);
         if (version.equals(INDEX) && manner.point().equals("IN_AN_INDEX")) {
             // The build waits for somebody's snapshot, without a limit; then this is killed or hangs.
@@ -218,18 +243,18 @@ public final class MigratingKratos {
             }
             execute(connection, "SET lock_timeout = 0");
             if (manner == Manner.DIES_IN_AN_INDEX) {
-                dieWhenItWaits();
+                dieWhenItWaits(dsn);
             }
         }
         execute(connection, OUTSIDE.get(version));
         if (version.equals(COLUMN)) {
-            stop(connection, manner, "UNRECORDED");
+            stop(connection, "UNRECORDED");
         }
         execute(connection, RECORD.formatted(version));
     }
 
-    private static void dieWhenItWaits() throws SQLException {
-        Connection looking = StandInDsn.connect(System.getenv("DSN"));
+    private static void dieWhenItWaits(String dsn) throws SQLException {
+        Connection looking = StandInDsn.connect(dsn);
         new Thread(() -> {
                     try {
                         while (!finds(looking, WAITING)) {
@@ -252,7 +277,7 @@ public final class MigratingKratos {
     }
 
     /** Dies as by a kill, or has the server do something that does not end. */
-    private static void stop(Connection connection, Manner manner, String point) throws SQLException {
+    private void stop(Connection connection, String point) throws SQLException {
         if (!manner.point().equals(point)) {
             return;
         } else if (manner.name().startsWith("DIES")) {

@@ -53,6 +53,7 @@ import org.ferryman.postgres.content.TableDigest;
 import org.ferryman.postgres.content.TableShape;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
@@ -82,7 +83,7 @@ class KratosRehearseStepTest {
 
     @BeforeAll
     static void a_server_for_copies() throws Exception {
-        scratch = EmbeddedServer.temporary();
+        scratch = EmbeddedServer.temporary(MemoryFolder.parent());
     }
 
     @AfterAll
@@ -151,9 +152,7 @@ class KratosRehearseStepTest {
         });
     }
 
-    /**
-     * Writes are stopped there, and stay so. FERRYMAN_KRATOS_DSN names production here: it must not count on the copy.
-     */
+    /** Writes are stopped there, and stay so. FERRYMAN_KRATOS_DSN names production: on the copy it must not count. */
     @Test
     void an_upgrade_that_succeeds_is_timed_and_taken_back_and_production_is_only_read(TestDatabase test)
             throws Exception {
@@ -166,7 +165,8 @@ class KratosRehearseStepTest {
             String production = "postgres://" + test.superuser() + ":" + test.password() + "@" + test.host() + ":"
                     + test.port() + "/" + test.name() + "?sslmode=disable";
             KratosBinary binary = new KratosBinary(
-                    MigratingKratos.command(folder, "v26.2.0", Manner.WELL), Map.of(KratosDsn.OVERRIDE, production));
+                    MigratingKratos.command(folder, "v26.2.0", Manner.SLOW_AT_THE_FOURTH),
+                    Map.of(KratosDsn.OVERRIDE, production));
             KratosRehearseStep step = new KratosRehearseStep(fixture.database, binary, folder, options());
             assertThat(step.inspect(Work.quiet()).state()).isEqualTo(Inspection.State.TO_DO);
             assertThat(step.preview().toString())

@@ -38,9 +38,7 @@ import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.Eventually;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +53,6 @@ class KratosCutoverStepTest {
     private static final Options IMPATIENT =
             new Options(new Waiting(Duration.ofMillis(500), false), Duration.ofMillis(500), false);
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -67,12 +62,7 @@ class KratosCutoverStepTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     @BeforeEach

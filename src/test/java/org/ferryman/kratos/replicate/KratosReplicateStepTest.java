@@ -41,9 +41,7 @@ import org.ferryman.postgres.content.DigestReading;
 import org.ferryman.postgres.content.TableDigest;
 import org.ferryman.postgres.content.TableShape;
 import org.ferryman.testing.Eventually;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,9 +51,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class KratosReplicateStepTest {
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -63,12 +58,7 @@ class KratosReplicateStepTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     private KratosReplicateStep step(Pair pair) {

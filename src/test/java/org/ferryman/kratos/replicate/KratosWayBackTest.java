@@ -31,9 +31,7 @@ import org.ferryman.kratos.replicate.WayBackWatch.Seen;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.Eventually;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +49,6 @@ class KratosWayBackTest {
     private static final KratosCutoverStep.Options IMPATIENT =
             new KratosCutoverStep.Options(new Waiting(Duration.ofMillis(500), false), Duration.ofMillis(500), false);
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -65,12 +60,7 @@ class KratosWayBackTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     @BeforeEach

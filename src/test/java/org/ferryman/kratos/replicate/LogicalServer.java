@@ -1,12 +1,15 @@
 package org.ferryman.kratos.replicate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.Runner;
 import org.ferryman.engine.Work;
+import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.MigrateOptions;
@@ -38,19 +42,51 @@ import org.ferryman.postgres.replication.PublisherAddress;
 import org.ferryman.postgres.replication.ReplicationSide;
 import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.testing.Described;
+import org.ferryman.testing.Eventually;
+import org.ferryman.testing.MemoryFolder;
+import org.ferryman.testing.SimpleLogins;
 import org.ferryman.testing.TestPatience;
+import org.jspecify.annotations.Nullable;
 
 /** A server whose log can be replicated, with pairs of databases, of which one is Kratos'. */
 public final class LogicalServer implements AutoCloseable {
+
+    private static final String SAMPLE = "sample_of_kratos";
+    private static final String OWNER = "kratos";
+
+    private static @Nullable LogicalServer shared;
 
     private final Path folder;
     private final EmbeddedServer server;
     private final AtomicInteger counter = new AtomicInteger();
     private Optional<Upgraded> upgraded = Optional.empty();
+    private boolean hasSample;
 
     private LogicalServer(Path folder, EmbeddedServer server) {
         this.folder = folder;
         this.server = server;
+    }
+
+    /** The one that all tests of this process have together; it ends with the process. */
+    public static synchronized LogicalServer shared() throws IOException, SQLException {
+        LogicalServer known = shared;
+        if (known == null) {
+            Path parent = MemoryFolder.create("ferryman-logical-");
+            LogicalServer started = startIn(parent.resolve("server"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> started.removeWith(parent), "logical-server-close"));
+            known = started;
+            shared = started;
+        }
+        return known;
+    }
+
+    private void removeWith(Path parent) {
+        try {
+            close();
+            PrivateFiles.deleteTree(parent);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Starts one. */
@@ -66,17 +102,28 @@ public final class LogicalServer implements AutoCloseable {
             // Many small tables at once, and no five seconds' rest before a worker is started again.
             statement.execute("ALTER SYSTEM SET max_sync_workers_per_subscription = 6");
             statement.execute("ALTER SYSTEM SET wal_retrieve_retry_interval = '50ms'");
+            statement.execute("ALTER SYSTEM SET autovacuum = off");
+            SimpleLogins.of(connection, first.superuser(), first.password());
         }
         return new LogicalServer(folder, EmbeddedServer.startIn(folder));
     }
 
     /** A database of Kratos v1.3.1 with some identities, and an empty one. */
     public Pair pair(Path run) throws Exception {
-        int number = counter.incrementAndGet();
-        execute("postgres", "CREATE DATABASE blue_" + number, "CREATE DATABASE green_" + number);
-        try (Connection connection = server.connect("blue_" + number)) {
-            KratosSample.create(connection, "kratos", KratosSample.MINIMUM);
+        if (!hasSample) {
+            execute("postgres", "CREATE DATABASE " + SAMPLE);
+            try (Connection connection = server.connect(SAMPLE)) {
+                KratosSample.create(connection, OWNER, KratosSample.MINIMUM);
+            }
+            // Or the first copy would take it along.
+            execute("postgres", "ALTER DATABASE " + SAMPLE + " OWNER TO CURRENT_USER");
+            hasSample = true;
         }
+        int number = counter.incrementAndGet();
+        execute(
+                "postgres",
+                "CREATE DATABASE blue_" + number + " OWNER " + OWNER + " TEMPLATE " + SAMPLE,
+                "CREATE DATABASE green_" + number);
         return new Pair("blue_" + number, "green_" + number, run);
     }
 
@@ -89,7 +136,7 @@ public final class LogicalServer implements AutoCloseable {
         Upgraded made = upgraded.get();
         execute(
                 "postgres",
-                "CREATE DATABASE blue_" + number + " TEMPLATE " + made.blue(),
+                "CREATE DATABASE blue_" + number + " OWNER " + OWNER + " TEMPLATE " + made.blue(),
                 "CREATE DATABASE green_" + number + " TEMPLATE " + made.green());
         Files.copy(made.pass(), run.resolve(made.pass().getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
         Pair pair = new Pair("blue_" + number, "green_" + number, run);
@@ -101,7 +148,8 @@ public final class LogicalServer implements AutoCloseable {
 
     private Upgraded upgradeOnce() throws Exception {
         Path record = Files.createDirectory(folder.resolveSibling("upgraded"));
-        try (Pair pair = pair(record)) {
+        Pair pair = pair(record);
+        try {
             pair.done(new KratosReplicateStep(pair.both, record, KratosReplicateStep.Options.USUAL));
             pair.done(new KratosPrepareStep(pair.both, AskedStandIn.in(record), record, MigrateOptions.USUAL));
             String name = pair.name();
@@ -109,6 +157,8 @@ public final class LogicalServer implements AutoCloseable {
             FerrymanTraces.dropSlot(pair.source, Work.quiet(), new ProgressMeter(ProgressListener.NONE), name);
             pair.inBlue("DROP PUBLICATION " + name);
             return new Upgraded(pair.blue, pair.green, record.resolve("kratos-pass"));
+        } finally {
+            pair.leave();
         }
     }
 
@@ -127,6 +177,18 @@ public final class LogicalServer implements AutoCloseable {
             for (String each : statements) {
                 statement.execute(each);
             }
+        }
+    }
+
+    private List<String> texts(String database, String sql) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
         }
     }
 
@@ -239,8 +301,35 @@ public final class LogicalServer implements AutoCloseable {
             return server.connect(green);
         }
 
+        /** Both databases are dropped, and all that reads from them on the server. */
         @Override
         public void close() throws Exception {
+            leave();
+            for (String database : List.of(blue, green)) {
+                for (String name : texts(
+                        database,
+                        "SELECT subname FROM pg_subscription AS s JOIN pg_database AS d ON d.oid = s.subdbid"
+                                + " WHERE d.datname = current_database()")) {
+                    execute(database, SubscriptionMaking.ending(name).toArray(String[]::new));
+                }
+            }
+            String mine = " WHERE %s IN ('" + blue + "', '" + green + "')";
+            Eventually.until(() -> {
+                execute(
+                        "postgres",
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity" + mine.formatted("datname"),
+                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                                + mine.formatted("database") + " AND NOT active");
+                return texts(
+                                "postgres",
+                                "SELECT 1 FROM pg_replication_slots" + mine.formatted("database")
+                                        + " UNION ALL SELECT 1 FROM pg_stat_activity" + mine.formatted("datname"))
+                        .isEmpty();
+            });
+            execute("postgres", "DROP DATABASE " + blue, "DROP DATABASE " + green);
+        }
+
+        private void leave() throws IOException {
             run.close();
             source.close();
             target.close();

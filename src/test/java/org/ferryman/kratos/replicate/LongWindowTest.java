@@ -27,9 +27,7 @@ import org.ferryman.kratos.replicate.KratosCutoverStep.Options;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.playbook.runbook.RunbookPart;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,9 +44,6 @@ class LongWindowTest {
     private static final String WRITE = "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid)"
             + " SELECT gen_random_uuid(), 'default', '{}', now(), now(), id FROM networks";
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -59,12 +54,7 @@ class LongWindowTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     @BeforeEach

@@ -1,16 +1,19 @@
 package org.ferryman.kratos.replicate;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.binary.StandInDesk;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.kratos.sample.StandInDsn;
@@ -25,12 +28,14 @@ public final class OlderStandIn {
 
     static final String LEVEL = "v0.10.1";
 
-    private static final String FOLDER = "ferryman.older";
-
     private OlderStandIn() {}
 
     static NewKratos in(Path folder) throws IOException, InputException {
-        return AskedStandIn.in(folder, OlderStandIn.class, "-D" + FOLDER + "='" + folder + "'");
+        return AskedStandIn.named(StandInDesk.script(
+                folder.resolve("stand-in"),
+                StandInKratos.LEVEL,
+                "",
+                (arguments, environment, out, err) -> run(folder, arguments, environment, out, err)));
     }
 
     private static NavigableSet<String> between() {
@@ -45,11 +50,15 @@ public final class OlderStandIn {
         return "DELETE FROM schema_migration WHERE version IN ('" + String.join("', '", between()) + "')";
     }
 
-    public static void main(String[] arguments) throws SQLException {
+    private static int run(
+            Path folder, List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
+            throws SQLException {
         String call = String.join(" ", arguments);
         if (call.startsWith("migrate sql") && !call.contains("status")) {
-            failIf("fail-first");
-            try (Connection connection = StandInDsn.connect(System.getenv("DSN"));
+            if (Files.exists(folder.resolve("fail-first"))) {
+                return fail(err);
+            }
+            try (Connection connection = StandInDsn.connect(environment.get("DSN"));
                     Statement statement = connection.createStatement()) {
                 for (String version : between()) {
                     statement.execute("INSERT INTO schema_migration (version, version_self) SELECT '" + version
@@ -57,15 +66,15 @@ public final class OlderStandIn {
                 }
                 statement.execute("UPDATE courier_messages SET recipient = lower(recipient) || '.example'");
             }
-            failIf("fail-later");
+            if (Files.exists(folder.resolve("fail-later"))) {
+                return fail(err);
+            }
         }
-        System.exit(new StandInKratos(System.out, System.err).run(List.of(arguments), System.getenv()));
+        return new StandInKratos(out, err).run(arguments, environment);
     }
 
-    private static void failIf(String file) {
-        if (Files.exists(Path.of(System.getProperty(FOLDER), file))) {
-            System.err.println("it fails");
-            System.exit(1);
-        }
+    private static int fail(PrintStream err) {
+        err.println("it fails");
+        return 1;
     }
 }

@@ -16,9 +16,7 @@ import org.ferryman.kratos.fitness.TargetLack;
 import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,9 +28,6 @@ class PairAssessStepTest {
 
     private static final NewKratos BY_HAND = new NewKratos.ByHand(Optional.empty(), Optional.empty());
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -40,12 +35,7 @@ class PairAssessStepTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     private KratosAssessment assess(Pair pair, NewKratos newKratos) throws Exception {

@@ -18,7 +18,6 @@ import org.ferryman.postgres.check.ConnectionCheck.Status;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Secret;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,9 +31,6 @@ class PairCheckTest {
 
     private static final String WRONG = "not 'the' password";
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -44,14 +40,13 @@ class PairCheckTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
+        server = LogicalServer.shared();
         pair = server.pair(folder);
     }
 
     @AfterAll
     static void stop() throws Exception {
         pair.close();
-        server.close();
     }
 
     private static ConnectionSettings blue() {

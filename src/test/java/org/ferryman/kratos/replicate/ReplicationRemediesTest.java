@@ -21,11 +21,9 @@ import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.testing.Eventually;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.Remedies;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,9 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ReplicationRemediesTest {
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -46,12 +41,7 @@ class ReplicationRemediesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     private KratosReplicateStep step(Pair pair) {

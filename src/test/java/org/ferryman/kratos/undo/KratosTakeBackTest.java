@@ -82,13 +82,15 @@ class KratosTakeBackTest {
     }
 
     /** Filled, frozen and migrated. */
-    private void upgrade(TestDatabase test, MigrationFixture fixture, String from) throws Exception {
+    private MigrationFixture upgraded(TestDatabase test, String from) throws Exception {
         GoldenSchema.create(test, from);
         GoldenRows.fill(test, from, ROWS);
+        MigrationFixture fixture = new MigrationFixture(test, folder);
         freeze(fixture);
         NewKratos.Program kratos = (NewKratos.Program) kratos(Manner.WELL);
         MigrationFixture.done(
                 fixture.apply(new KratosMigrateStep(fixture.database, kratos, folder, MigrateOptions.USUAL)));
+        return fixture;
     }
 
     private static List<String> ids(Outcome<?> outcome) {
@@ -97,8 +99,7 @@ class KratosTakeBackTest {
 
     @Test
     void the_new_kratos_takes_its_migrations_back_and_each_table_is_proven(TestDatabase test) throws Exception {
-        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            upgrade(test, fixture, "v1.3.1");
+        try (MigrationFixture fixture = upgraded(test, "v1.3.1")) {
             thaw(fixture);
             assertThat(ids(fixture.apply(undo(fixture, kratos(Manner.WELL))))).contains("KRATOS_UNDO_NOT_FROZEN");
             freeze(fixture);
@@ -135,8 +136,7 @@ class KratosTakeBackTest {
 
     @Test
     void a_failure_leaves_what_is_taken_back_and_the_same_step_goes_on(TestDatabase test) throws Exception {
-        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            upgrade(test, fixture, "v25.4.0");
+        try (MigrationFixture fixture = upgraded(test, "v25.4.0")) {
             int more = versions(NEW).size() - versions("v25.4.0").size();
             Outcome<KratosUndo> outcome = fixture.apply(undo(fixture, kratos(Manner.FAILS_AT_THE_FOURTH)));
             assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
@@ -151,8 +151,7 @@ class KratosTakeBackTest {
 
     @Test
     void what_was_written_since_is_named_by_table_and_count_and_must_be_confirmed(TestDatabase test) throws Exception {
-        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            upgrade(test, fixture, "v1.3.1");
+        try (MigrationFixture fixture = upgraded(test, "v1.3.1")) {
             thaw(fixture);
             test.execute(
                     "UPDATE identities SET external_id = 'x', traits = '{}' WHERE id = (SELECT min(id::text)::uuid"
@@ -188,8 +187,7 @@ class KratosTakeBackTest {
 
     @Test
     void rows_that_get_lost_on_the_way_back_are_no_success(TestDatabase test) throws Exception {
-        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            upgrade(test, fixture, "v25.4.0");
+        try (MigrationFixture fixture = upgraded(test, "v25.4.0")) {
             KratosUndo undone =
                     MigrationFixture.done(fixture.apply(undo(fixture, kratos(Manner.LOSES_ROWS_AT_THE_FOURTH))));
             assertThat(undone.equal()).isFalse();
@@ -204,8 +202,7 @@ class KratosTakeBackTest {
     @Test
     void what_is_gone_and_still_recorded_is_put_right_first(TestDatabase test) throws Exception {
         String half = "20250708190000000000";
-        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            upgrade(test, fixture, "v1.3.1");
+        try (MigrationFixture fixture = upgraded(test, "v1.3.1")) {
             thaw(fixture);
             test.execute(
                     "DELETE FROM schema_migration WHERE version > '" + half + "'",
@@ -221,8 +218,7 @@ class KratosTakeBackTest {
 
     @Test
     void below_v1_3_1_and_with_rows_of_v0_5_it_is_not_exact(TestDatabase test) throws Exception {
-        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
-            upgrade(test, fixture, "v0.11.1");
+        try (MigrationFixture fixture = upgraded(test, "v0.11.1")) {
             thaw(fixture);
             test.execute("INSERT INTO schema_migration (version, version_self) VALUES ('20191100000001', 0)");
             Outcome<KratosUndo> outcome = fixture.apply(undo(fixture, new NewKratos.Unnamed()));

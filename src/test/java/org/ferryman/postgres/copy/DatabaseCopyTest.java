@@ -29,6 +29,7 @@ import org.ferryman.postgres.content.DigestReading;
 import org.ferryman.postgres.content.TableDigest;
 import org.ferryman.postgres.content.TableShape;
 import org.ferryman.testing.CatalogSnapshot;
+import org.ferryman.testing.FilledTemplate;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.TestRole;
@@ -283,12 +284,12 @@ final class DatabaseCopyTest {
     @ParameterizedTest
     @EnumSource(CopyPhase.class)
     void it_is_cancelled_within_two_seconds_and_leaves_nothing(CopyPhase at, TestDatabase test) throws Exception {
-        test.execute(
-                "CREATE TABLE t (id int PRIMARY KEY, s text)",
-                "INSERT INTO t SELECT i, repeat(md5(i::text), 10) FROM generate_series(1, 200000) AS i",
-                "CREATE INDEX ON t (s)",
-                "CREATE TABLE child (id int REFERENCES t)",
-                "INSERT INTO child SELECT id FROM t");
+        FilledTemplate.fill(test, "large", """
+                CREATE TABLE t (id int PRIMARY KEY, s text);
+                INSERT INTO t SELECT i, repeat(md5(i::text), 10) FROM generate_series(1, 200000) AS i;
+                CREATE INDEX ON t (s);
+                CREATE TABLE child (id int REFERENCES t);
+                INSERT INTO child SELECT id FROM t""");
         Cancellation cancellation = new Cancellation();
         List<Long> asked = new CopyOnWriteArrayList<>();
         ProgressListener listener = progress -> {

@@ -22,7 +22,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +32,23 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedServerTest {
 
     @TempDir
+    private static Path elsewhere;
+
+    /** For the tests that only ask it something. */
+    private static EmbeddedServer asked;
+
+    @TempDir
     Path parent;
+
+    @BeforeAll
+    static void start_one() throws IOException {
+        asked = EmbeddedServer.temporary(elsewhere);
+    }
+
+    @AfterAll
+    static void stop_it() {
+        asked.close();
+    }
 
     private Path kept() {
         return parent.resolve("kept");
@@ -42,12 +60,13 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void a_temporary_server_answers_until_it_is_closed_and_leaves_no_file() throws Exception {
+    void a_temporary_server_answers_until_it_is_closed_once_or_twice_and_leaves_no_file() throws Exception {
         int port;
         try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
             port = server.port();
             assertThat(query(server, "SELECT current_user")).isEqualTo(server.superuser());
             assertThat(server.url("shop")).isEqualTo("postgresql://postgres@127.0.0.1:" + port + "/shop");
+            server.close();
         }
         assertThat(answers(port)).isFalse();
         assertThat(filesIn(parent)).isZero();
@@ -55,47 +74,33 @@ class EmbeddedServerTest {
 
     @Test
     void it_is_made_as_keto_needs_it_and_not_to_be_durable() throws Exception {
-        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
-            assertThat(query(server, "SHOW server_encoding")).isEqualTo("UTF8");
-            assertThat(query(server, "SHOW max_wal_size")).isEqualTo("4GB");
-            assertThat(query(server, "SHOW shared_buffers")).isEqualTo("128MB");
-            assertThat(query(server, "SHOW fsync")).isEqualTo("off");
-            assertThat(query(server, "SHOW logging_collector")).isEqualTo("off");
-        }
+        assertThat(query(asked, "SHOW server_encoding")).isEqualTo("UTF8");
+        assertThat(query(asked, "SHOW max_wal_size")).isEqualTo("4GB");
+        assertThat(query(asked, "SHOW shared_buffers")).isEqualTo("128MB");
+        assertThat(query(asked, "SHOW fsync")).isEqualTo("off");
+        assertThat(query(asked, "SHOW logging_collector")).isEqualTo("off");
     }
 
     @Test
     void other_users_of_the_workstation_are_kept_out() throws Exception {
-        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
-            String jdbc = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres";
-            assertThatThrownBy(() -> DriverManager.getConnection(jdbc + "&password=guess"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
-            assertThat(query(server, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
-                    .isEqualTo("scram-sha-256");
-            assertThat(query(
-                            server,
-                            "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname='postgres'"))
-                    .isEqualTo("t");
-            assertThat(query(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
-            assertThat(query(server, "SHOW unix_socket_directories")).isEmpty();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.passfile())))
-                    .isEqualTo("rw-------");
-            for (Path inside :
-                    new Path[] {server.passfile().getParent(), server.passfile().resolveSibling("data")}) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inside)))
-                        .as(inside.toString())
-                        .isEqualTo("rwx------");
-            }
+        String jdbc = "jdbc:postgresql://127.0.0.1:" + asked.port() + "/postgres?user=postgres";
+        assertThatThrownBy(() -> DriverManager.getConnection(jdbc + "&password=guess"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+        assertThat(query(asked, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules"))
+                .isEqualTo("scram-sha-256");
+        assertThat(query(asked, "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname='postgres'"))
+                .isEqualTo("t");
+        assertThat(query(asked, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+        assertThat(query(asked, "SHOW unix_socket_directories")).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(asked.passfile())))
+                .isEqualTo("rw-------");
+        for (Path inside :
+                new Path[] {asked.passfile().getParent(), asked.passfile().resolveSibling("data")}) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inside)))
+                    .as(inside.toString())
+                    .isEqualTo("rwx------");
         }
-    }
-
-    @Test
-    void closing_twice_is_harmless() throws Exception {
-        EmbeddedServer server = EmbeddedServer.temporary(parent);
-        server.close();
-        server.close();
-        assertThat(answers(server.port())).isFalse();
     }
 
     @Test
@@ -209,17 +214,14 @@ class EmbeddedServerTest {
 
     @Test
     void a_database_may_have_any_name() throws Exception {
-        try (EmbeddedServer server = EmbeddedServer.temporary(parent)) {
-            assertThat(query(server, "SELECT 1")).isEqualTo("1");
-            try (Connection connection = server.connect("postgres");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE \"a b/c?d%e+é\"");
-            }
-            try (Connection connection = server.connect("a b/c?d%e+é")) {
-                assertThat(connection.isValid(5)).isTrue();
-            }
-            assertThat(server.url("a b/c?d%e+é")).endsWith("/a%20b%2Fc%3Fd%25e%2B%C3%A9");
+        try (Connection connection = asked.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE \"a b/c?d%e+é\"");
         }
+        try (Connection connection = asked.connect("a b/c?d%e+é")) {
+            assertThat(connection.isValid(5)).isTrue();
+        }
+        assertThat(asked.url("a b/c?d%e+é")).endsWith("/a%20b%2Fc%3Fd%25e%2B%C3%A9");
     }
 
     @Test

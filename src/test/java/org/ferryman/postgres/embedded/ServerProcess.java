@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.ferryman.testing.TestJava;
 
 /** A JVM that starts a server, tells its port, and exits when its input ends. */
 record ServerProcess(Process process, int port) {
@@ -25,10 +27,11 @@ record ServerProcess(Process process, int port) {
     }
 
     static Process launch(String option, String kind, Path folder) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(java(), option, ServerProcess.class.getName(), kind, folder.toString());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<String> command = TestJava.command(ServerProcess.class, option);
+        command.addAll(List.of(kind, folder.toString()));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     static ServerProcess of(Process process) throws IOException {
