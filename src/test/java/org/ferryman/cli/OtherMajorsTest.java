@@ -57,8 +57,7 @@ class OtherMajorsTest {
     private Said said(String... words) throws Exception {
         Path passwords = home.resolve("passwords");
         if (!Files.exists(passwords)) {
-            Files.writeString(
-                    passwords, passwordOf(servers.source.server()) + passwordOf(servers.target.server()));
+            Files.writeString(passwords, passwordOf(servers.source.server()) + passwordOf(servers.target.server()));
             Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
         }
         List<String> all = new ArrayList<>(List.of("kratos"));
@@ -74,7 +73,9 @@ class OtherMajorsTest {
 
     private JsonNode done(String... words) throws Exception {
         Said said = said(words);
-        assertThat(said.exit()).as(String.join(" ", words) + said.out() + said.err()).isZero();
+        assertThat(said.exit())
+                .as(String.join(" ", words) + said.out() + said.err())
+                .isZero();
         return said.json().path("result");
     }
 
@@ -105,8 +106,8 @@ class OtherMajorsTest {
             done("migrate", "--kratos", kratos, "--yes");
             assertThat(done("way-back", "arm", "--yes").path("phase").asText()).isEqualTo("armed");
             assertHandedOver(writer, done("cutover", "--yes", "--old-sessions", "0"));
-            Eventually.until(() ->
-                    done("way-back", "status").path("phase").asText().equals("following"));
+            Eventually.until(
+                    () -> done("way-back", "status").path("phase").asText().equals("following"));
             assertThat(done("status").path("phase").asText()).isEqualTo("open");
             assertHandedOver(writer, done("way-back", "go", "--yes"));
             assertThat(done("status").path("phase").asText()).isEqualTo("gone-back");

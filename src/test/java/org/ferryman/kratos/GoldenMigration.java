@@ -22,8 +22,8 @@ import org.ferryman.testing.TestDatabase;
 
 /**
  * What the migrations between two releases with recorded catalogs come to, rows included, in one transaction; and a
- * program that stands in for the newer one. No such migration changes a row in the columns of both; since v26 two tables
- * name the identity of what they belong to.
+ * program that stands in for the newer one. No such migration changes a row in the columns of both; since v26 two
+ * tables name the identity of what they belong to.
  */
 public final class GoldenMigration {
 
@@ -96,7 +96,8 @@ public final class GoldenMigration {
                 before.add("DROP INDEX " + TestDatabase.quote(index));
             }
         });
-        newer.columns().forEach((column, made) -> column(name, column, older.columns().get(column), made));
+        newer.columns()
+                .forEach((column, made) -> column(name, column, older.columns().get(column), made));
         keys(
                 name,
                 new CatalogTable(
@@ -126,8 +127,7 @@ public final class GoldenMigration {
         after.addAll(made.indexes().values());
     }
 
-    private static Map<String, String> without(
-            Map<String, String> all, Map<String, String> known) {
+    private static Map<String, String> without(Map<String, String> all, Map<String, String> known) {
         return all.entrySet().stream()
                 .filter(each -> !each.getValue().equals(known.get(each.getKey())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

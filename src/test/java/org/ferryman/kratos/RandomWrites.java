@@ -149,8 +149,10 @@ public final class RandomWrites {
 
     private Optional<String> some(String table) throws SQLException {
         String quoted = TestDatabase.quote(table);
-        return one("SELECT id::text FROM " + quoted + " ORDER BY id OFFSET floor(?::float8 * (SELECT count(*) FROM "
-                + quoted + ")) LIMIT 1", Double.toString(random.nextDouble()));
+        return one(
+                "SELECT id::text FROM " + quoted + " ORDER BY id OFFSET floor(?::float8 * (SELECT count(*) FROM "
+                        + quoted + ")) LIMIT 1",
+                Double.toString(random.nextDouble()));
     }
 
     private Optional<String> one(String sql, String parameter) throws SQLException {
@@ -229,11 +231,10 @@ public final class RandomWrites {
     }
 
     /** Everything, whatever it belongs to: one statement for each table that has a network. */
-    private void moveAll(
-            String table, String row, String network, List<String> statements, List<String> parameters) {
-        boolean owned = Stream.of("identities", "identity_credentials", "sessions")
-                .anyMatch(table::equals)
-                || OWNERS.stream().anyMatch(tables.get(table)::containsKey);
+    private void moveAll(String table, String row, String network, List<String> statements, List<String> parameters) {
+        boolean owned =
+                Stream.of("identities", "identity_credentials", "sessions").anyMatch(table::equals)
+                        || OWNERS.stream().anyMatch(tables.get(table)::containsKey);
         for (String each : owned ? tables.keySet() : Set.of(table)) {
             if (tables.get(each).containsKey("nid")) {
                 statements.add("UPDATE " + TestDatabase.quote(each) + " SET nid = ?::uuid"
@@ -269,8 +270,10 @@ public final class RandomWrites {
             return Optional.empty();
         } else if (column.parent().isPresent()) {
             return column.parent().get().equals("identity_credential_types")
-                    ? one("SELECT id::text FROM identity_credential_types ORDER BY name OFFSET floor(?::float8 * (SELECT"
-                            + " count(*) FROM identity_credential_types)) LIMIT 1", Double.toString(random.nextDouble()))
+                    ? one(
+                            "SELECT id::text FROM identity_credential_types ORDER BY name OFFSET floor(?::float8"
+                                    + " * (SELECT count(*) FROM identity_credential_types)) LIMIT 1",
+                            Double.toString(random.nextDouble()))
                     : some(column.parent().get());
         }
         return Optional.of(value(column.type()));

@@ -150,8 +150,12 @@ class BridgeOracleTest {
                     .toList()) {
                 List<String> wanted = rows(blue, table, to);
                 List<String> found = rows(green, table, to);
-                assertThat(without(wanted, found)).as(told + ": missing in " + table).isEmpty();
-                assertThat(without(found, wanted)).as(told + ": too much in " + table).isEmpty();
+                assertThat(without(wanted, found))
+                        .as(told + ": missing in " + table)
+                        .isEmpty();
+                assertThat(without(found, wanted))
+                        .as(told + ": too much in " + table)
+                        .isEmpty();
                 assertThat(found).as(told + ": " + table).hasSameSizeAs(wanted);
             }
         }

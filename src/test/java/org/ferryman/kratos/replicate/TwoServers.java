@@ -51,6 +51,7 @@ public final class TwoServers implements AutoCloseable {
                 "postgres",
                 "ALTER SYSTEM SET wal_level = 'logical'",
                 "ALTER SYSTEM SET synchronous_commit = 'on'",
+                "ALTER SYSTEM SET max_prepared_transactions = 5",
                 "ALTER SYSTEM SET wal_retrieve_retry_interval = '50ms'",
                 "CREATE DATABASE " + database);
         server.crashAndRestart();
