@@ -11,21 +11,22 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of traps names tests that there are. */
+/** The tables of traps name tests that there are. */
 class KratosTrapsTest {
 
-    private static final Path DOCUMENT = Path.of("docs/kratos.md");
+    private static final String NOT_TESTED = "| not tested";
     private static final Pattern NAMED = Pattern.compile("`(\\w+Test)(?:#(\\w+))?`");
 
-    private static List<String> rows() throws IOException {
-        String text = Files.readString(DOCUMENT);
+    private static List<String> rows(String document) throws IOException {
+        String text = Files.readString(Path.of("docs", document));
         return text.substring(text.indexOf("| trap | test |"))
                 .lines()
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
-                .filter(line -> !line.matches("\\| \\*\\*[a-z ]+\\*\\* \\| \\| \\|"))
+                .filter(line -> !line.matches("\\| \\*\\*[a-z -]+\\*\\* \\| \\| \\|"))
                 .toList();
     }
 
@@ -37,10 +38,13 @@ class KratosTrapsTest {
         }
     }
 
-    @Test
-    void every_trap_has_a_test_that_is_there() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"kratos.md", "kratos-blue-green.md"})
+    void every_trap_has_a_test_that_is_there_or_says_that_it_has_none(String document) throws IOException {
         Map<String, Path> tests = tests();
-        assertThat(rows()).isNotEmpty().allSatisfy(row -> {
+        List<String> held =
+                rows(document).stream().filter(row -> !row.contains(NOT_TESTED)).toList();
+        assertThat(held).hasSizeGreaterThan(20).allSatisfy(row -> {
             List<MatchResult> named = NAMED.matcher(row).results().toList();
             assertThat(named).isNotEmpty();
             for (MatchResult test : named) {

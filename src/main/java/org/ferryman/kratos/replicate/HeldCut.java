@@ -109,6 +109,7 @@ final class HeldCut {
                     locking.run(stopping(session, guard, tables));
                     held = true;
                     Instant stopped = Instant.now();
+                    meter.begin(ReplicationPhase.CATCH_UP, "", "");
                     guard.require(session, tables);
                     String place = control.mark(work);
                     control.await(place, drain, work.cancellation(), meter, () -> alive(session));
@@ -126,6 +127,7 @@ final class HeldCut {
     /** An earlier run stopped the writes and got no further. */
     Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
         control.resume(work);
+        meter.begin(ReplicationPhase.CATCH_UP, "", "");
         control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
         return new Stop(Optional.empty(), Instant.now());
     }

@@ -56,10 +56,12 @@ public record KratosBlueGreenStatus(
 
     /** Looks, from anywhere and while another run is at work; needs no lock and writes nothing. */
     public static KratosBlueGreenStatus read(ReplicationPair pair, Cancellation cancellation) throws Exception {
-        ReplicationLook look = ReplicationLook.at(pair, Optional.empty(), cancellation);
+        WayBackLook back = WayBackLook.at(pair, Optional.empty(), cancellation);
+        ReplicationLook look = back.forward();
         BlueGreenPhase phase = BlueGreenPhase.of(look, pair.inTarget(cancellation, ReplicationBridge::isThere));
         ReplicationStatus replication = ReplicationStatus.of(look);
-        List<Finding> findings = new ArrayList<>(replication.findings());
+        // What is missing of the way there is not to be made again on the way back.
+        List<Finding> findings = new ArrayList<>(back.isGoingBack() ? back.troubles() : replication.findings());
         if (phase == BlueGreenPhase.NONE) {
             findings.addAll(look.findings());
         }
@@ -73,7 +75,9 @@ public record KratosBlueGreenStatus(
                         look.target() == TargetState.FOREIGN || look.target() == TargetState.SEEDED),
                 replication,
                 pair.inSource(cancellation, SourceSession::read),
-                next(phase),
+                back.isGoingBack()
+                        ? "Nobody can log in or register: go on with `ferryman kratos way-back go`."
+                        : next(phase),
                 findings);
     }
 

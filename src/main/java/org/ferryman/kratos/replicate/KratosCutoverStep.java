@@ -217,6 +217,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
         Stop stop = stop(work, meter, control, look, window);
         decided = stop.stopped().or(() -> decided);
+        meter.begin(ReplicationPhase.PAUSE, "", "");
         control.pause(work, meter);
         Optional<CutoverProof> first = window.isLong() ? between.upgrade(window, meter, work) : Optional.empty();
         if (back.isPresent()) {

@@ -85,6 +85,9 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         List<Finding> findings = new ArrayList<>(look.findings());
         if (look.isGoneBack()) {
             findings.add(KratosStopReplicationStep.leftBehind());
+        } else if (!look.isDone()) {
+            // On the way back the target has rows that it would be given once more.
+            findings.addAll(KratosStopReplicationStep.underWay(look));
         }
         if (look.target() == TargetState.SEEDED && !options.emptySeeds()) {
             findings.add(Finding.blocker(

@@ -63,9 +63,11 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
     }
 
     private static List<Finding> obstacles(ReplicationLook look) {
-        if (look.isGoneBack()) {
-            return List.of(leftBehind());
-        }
+        return look.isGoneBack() ? List.of(leftBehind()) : underWay(look);
+    }
+
+    /** Blocks while nobody can write to either side. */
+    static List<Finding> underWay(ReplicationLook look) {
         // Between stopping the writes and opening the other side only one has everything.
         boolean back = look.subscription().isEmpty();
         return look.frozen() && look.target() == TargetState.OURS

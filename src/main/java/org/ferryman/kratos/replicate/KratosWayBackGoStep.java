@@ -190,6 +190,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
                 : cut.stop(
                         work, meter, control, pass.recallOrMake(), look.kratos().tables());
         decided = stop.stopped().or(() -> decided);
+        meter.begin(ReplicationPhase.PAUSE, "", "");
         control.pause(work, meter);
         Told told = new Told(left, findings);
         return HeldCut.inSnapshots(
@@ -210,6 +211,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
         opened.run();
         decided = Optional.empty();
         List<Finding> findings = new ArrayList<>(told.findings());
+        meter.begin(ReplicationPhase.STOP, "", "");
         end(work, meter, findings);
         meter.begin(ReplicationPhase.PROOF, "", "");
         Optional<CutoverProof> proof = first.isPresent()

@@ -55,6 +55,7 @@ final class ReplicationBridge {
         for (FilledColumn filled : fills) {
             if (has(session, filled.table(), filled.column())) {
                 add(statements, filled.table(), assignment(filled));
+                filled.parent().ifPresent(parent -> addMove(statements, filled, parent));
             }
         }
         return statements;
@@ -88,6 +89,23 @@ final class ReplicationBridge {
         statements.add("CREATE TRIGGER " + SCHEMA + " BEFORE INSERT OR UPDATE ON " + quoted
                 + " FOR EACH ROW EXECUTE FUNCTION " + SCHEMA + "." + QualifiedName.quote(table) + "()");
         statements.add("ALTER TABLE " + quoted + " ENABLE REPLICA TRIGGER " + SCHEMA);
+    }
+
+    private void addMove(List<String> statements, FilledColumn filled, String parent) {
+        String column = QualifiedName.quote(filled.column());
+        String name = filled.table() + "_moves";
+        statements.add(SqlText.load(ReplicationBridge.class, "bridge-moves.sql")
+                .withIdentifier("name", name)
+                .with("child", kratos.table(filled.table()))
+                .withIdentifier("column", filled.column())
+                .withIdentifier("reference", filled.reference().orElseThrow())
+                .text());
+        String quoted = kratos.table(parent).quoted();
+        String trigger = QualifiedName.quote(SCHEMA + "_" + name);
+        statements.add("CREATE TRIGGER " + trigger + " AFTER UPDATE ON " + quoted + " FOR EACH ROW WHEN (OLD." + column
+                + " IS DISTINCT FROM NEW." + column + ") EXECUTE FUNCTION " + SCHEMA + "." + QualifiedName.quote(name)
+                + "()");
+        statements.add("ALTER TABLE " + quoted + " ENABLE REPLICA TRIGGER " + trigger);
     }
 
     /** Whether a column holds only what a row's parent has. */

@@ -40,7 +40,11 @@ final class EmbeddedBinaries {
 
     /** Unpacks the programs unless that was done before: seconds the first time, 50 ms afterwards. */
     static EmbeddedBinaries unpack() throws IOException {
-        byte[] archive = archive();
+        return unpack(archive());
+    }
+
+    /** The same of another archive. */
+    static EmbeddedBinaries unpack(byte[] archive) throws IOException {
         Path versions = Path.of(System.getProperty("user.home"), ".cache", "ferryman", "postgres");
         Path home = versions.resolve(HexFormat.of().formatHex(Sha256.of(archive), 0, 8));
         if (!Files.isDirectory(home)) {

@@ -129,7 +129,7 @@ public final class EmbeddedServer implements AutoCloseable {
         throw failure;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

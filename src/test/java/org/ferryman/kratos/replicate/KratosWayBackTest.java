@@ -258,6 +258,14 @@ class KratosWayBackTest {
         assertThat(pair.apply(disarm())).isInstanceOf(Outcome.Blocked.class);
         assertThat(findingsOf(pair.apply(new KratosStopReplicationStep(pair.both))))
                 .contains("CUTOVER_UNDER_WAY");
+        assertThat(findingsOf(
+                        pair.apply(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL))))
+                .as("what is on the target would be copied there once more")
+                .contains("CUTOVER_UNDER_WAY");
+        KratosBlueGreenStatus decided = KratosBlueGreenStatus.read(pair.both, new Cancellation());
+        assertThat(decided.phase()).isEqualTo(BlueGreenPhase.DECIDED);
+        assertThat(decided.next()).contains("way-back go");
+        assertThat(decided.findings()).extracting(Finding::id).containsExactly("WAY_BACK_DECIDED");
         assertThat(pair.done(go(USUAL)).outageSeconds())
                 .as("an earlier run stopped the writes")
                 .isEmpty();
