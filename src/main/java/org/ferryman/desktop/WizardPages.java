@@ -20,6 +20,8 @@ import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.finish.FinishView;
 import org.ferryman.desktop.kratos.KratosBackup;
 import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.OpenKratos;
+import org.ferryman.desktop.kratos.assessment.InPlaceAssessment;
 import org.ferryman.desktop.kratos.assessment.KratosAssessmentPage;
 import org.ferryman.desktop.kratos.assessment.KratosAssessmentView;
 import org.ferryman.desktop.kratos.connections.KratosConnectionsPage;
@@ -106,7 +108,7 @@ final class WizardPages {
 
     private static Stream<PageEntry> ofKratos(KratosWorkspace workspace) {
         KratosConnectionsPage connections = new KratosConnectionsPage(workspace);
-        KratosAssessmentPage assessment = new KratosAssessmentPage(workspace);
+        KratosAssessmentPage<OpenKratos> assessment = new KratosAssessmentPage<>(new InPlaceAssessment(workspace));
         BackupPage backup = new BackupPage(new KratosBackup(workspace));
         KratosRehearsalPage rehearsal = new KratosRehearsalPage(workspace);
         KratosExecutePage execute = new KratosExecutePage(workspace);
