@@ -30,6 +30,19 @@ import org.ferryman.desktop.kratos.execute.KratosExecutePage;
 import org.ferryman.desktop.kratos.execute.KratosExecuteView;
 import org.ferryman.desktop.kratos.finish.KratosFinishPage;
 import org.ferryman.desktop.kratos.finish.KratosFinishView;
+import org.ferryman.desktop.kratos.pair.OpenPair;
+import org.ferryman.desktop.kratos.pair.PairAssessment;
+import org.ferryman.desktop.kratos.pair.PairWorkspace;
+import org.ferryman.desktop.kratos.pair.connections.PairConnectionsPage;
+import org.ferryman.desktop.kratos.pair.connections.PairConnectionsView;
+import org.ferryman.desktop.kratos.pair.cutover.HandoverPage;
+import org.ferryman.desktop.kratos.pair.cutover.HandoverView;
+import org.ferryman.desktop.kratos.pair.finish.PairFinishPage;
+import org.ferryman.desktop.kratos.pair.finish.PairFinishView;
+import org.ferryman.desktop.kratos.pair.prepare.PreparePage;
+import org.ferryman.desktop.kratos.pair.prepare.PrepareView;
+import org.ferryman.desktop.kratos.pair.replication.ReplicationPage;
+import org.ferryman.desktop.kratos.pair.replication.ReplicationView;
 import org.ferryman.desktop.kratos.rehearsal.KratosRehearsalPage;
 import org.ferryman.desktop.kratos.rehearsal.KratosRehearsalView;
 import org.ferryman.desktop.skipped.SkippedPage;
@@ -43,6 +56,7 @@ import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.KetoRecord;
+import org.ferryman.kratos.KratosBlueGreenRecord;
 import org.ferryman.kratos.KratosRecord;
 import org.ferryman.playbook.Playbook;
 
@@ -51,23 +65,25 @@ final class WizardPages {
 
     private WizardPages() {}
 
-    static List<PageEntry> of(Workspace keto, KratosWorkspace kratos) {
-        oneAtWork(keto, kratos);
-        oneAtWork(kratos, keto);
-        StartPage start = new StartPage(keto, kratos);
+    static List<PageEntry> of(Workspace keto, KratosWorkspace kratos, PairWorkspace pair) {
+        oneAtWork(List.of(keto, kratos, pair));
+        StartPage start = new StartPage(keto, kratos, pair);
         List<PageEntry> all = new ArrayList<>();
         all.add(new PageEntry(start, () -> new StartView(start)));
         all.addAll(shownFor(start, Service.KETO, ofKeto(keto), KetoRecord.PLAYBOOK));
         all.addAll(shownFor(start, Service.KRATOS, ofKratos(kratos), KratosRecord.PLAYBOOK));
+        all.addAll(shownFor(start, Service.KRATOS_BLUE_GREEN, ofPair(pair), KratosBlueGreenRecord.PLAYBOOK));
         return all;
     }
 
-    private static void oneAtWork(ServiceWorkspace<?> one, ServiceWorkspace<?> other) {
-        one.openedProperty().addListener((property, before, after) -> {
-            if (after != null) {
-                other.leave();
-            }
-        });
+    private static void oneAtWork(List<ServiceWorkspace<?>> all) {
+        for (ServiceWorkspace<?> one : all) {
+            one.openedProperty().addListener((property, before, after) -> {
+                if (after != null) {
+                    all.stream().filter(other -> other != one).forEach(ServiceWorkspace::leave);
+                }
+            });
+        }
     }
 
     /** What no step of the way belongs to comes last. */
@@ -120,5 +136,21 @@ final class WizardPages {
                 new PageEntry(rehearsal, () -> new KratosRehearsalView(rehearsal)),
                 new PageEntry(execute, () -> new KratosExecuteView(execute)),
                 new PageEntry(finish, () -> new KratosFinishView(finish)));
+    }
+
+    private static Stream<PageEntry> ofPair(PairWorkspace workspace) {
+        PairConnectionsPage connections = new PairConnectionsPage(workspace);
+        KratosAssessmentPage<OpenPair> assessment = new KratosAssessmentPage<>(new PairAssessment(workspace));
+        ReplicationPage replication = new ReplicationPage(workspace);
+        PreparePage prepare = new PreparePage(workspace);
+        HandoverPage handover = new HandoverPage(workspace);
+        PairFinishPage finish = new PairFinishPage(workspace);
+        return Stream.of(
+                new PageEntry(connections, () -> new PairConnectionsView(connections)),
+                new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
+                new PageEntry(replication, () -> new ReplicationView(replication)),
+                new PageEntry(prepare, () -> new PrepareView(prepare)),
+                new PageEntry(handover, () -> new HandoverView(handover)),
+                new PageEntry(finish, () -> new PairFinishView(finish)));
     }
 }
