@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * @param url to connect again, without secrets
  * @param config Keto's configuration file, if one was given
  * @param excluded the ids of the namespaces that were left out
+ * @param target the URL of the database that is to take over, without secrets; empty where there is none
  * @param lastUsed when something was last recorded
  * @param steps whose results are in the record, in the order in which they are meant to be done
  */
@@ -43,6 +44,7 @@ public record KnownRun(
         String url,
         Optional<String> config,
         List<Long> excluded,
+        Optional<String> target,
         Instant lastUsed,
         List<StepId> steps) {
 
@@ -90,6 +92,7 @@ public record KnownRun(
                 description.url(),
                 settings.config(),
                 settings.excludedNamespaces(),
+                RecordedTarget.read(folder).target(),
                 Files.getLastModifiedTime(latest).toInstant(),
                 RunRecord.done(folder, Objects.requireNonNull(PLAYBOOKS.get(description.playbook()))));
     }

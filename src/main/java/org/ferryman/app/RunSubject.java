@@ -20,6 +20,7 @@ import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.RunIdentity;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.connect.ConnectionSettings;
 
 /**
  * What a record is of: a playbook on a service's database.
@@ -76,17 +77,27 @@ public record RunSubject(String playbook, IdentityFinder finder, OwnSettings set
 
     /** Kratos, in place. */
     public static RunSubject kratos() {
-        return kratos(KratosInPlacePlaybook.ID);
+        return kratos(KratosInPlacePlaybook.ID, folder -> Map.of());
     }
 
-    /** Kratos, in a second database: the record is the source's. */
+    /** Kratos, in a second database: the record is the source's, and keeps what it says about the target. */
     public static RunSubject kratosBlueGreen() {
-        return kratos(KratosBlueGreenPlaybook.ID);
+        return kratos(
+                KratosBlueGreenPlaybook.ID,
+                folder -> RecordedTarget.read(folder).described());
     }
 
-    private static RunSubject kratos(String playbook) {
-        return new RunSubject(
-                playbook, KratosRelations::identity, folder -> Map.of(), (session, folder) -> opened -> List.of());
+    /**
+     * The same, with the target.
+     *
+     * @param target how it is connected to
+     */
+    public static RunSubject kratosBlueGreen(ConnectionSettings target) {
+        return kratos(KratosBlueGreenPlaybook.ID, folder -> new RecordedTarget(Optional.of(target.url())).described());
+    }
+
+    private static RunSubject kratos(String playbook, OwnSettings settings) {
+        return new RunSubject(playbook, KratosRelations::identity, settings, (session, folder) -> opened -> List.of());
     }
 
     RunIdentity identity(Database database, Cancellation cancellation) throws Exception {

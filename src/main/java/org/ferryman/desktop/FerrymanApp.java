@@ -10,6 +10,7 @@ import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.shell.WindowPreferences;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.WindowServices;
@@ -31,6 +32,7 @@ public final class FerrymanApp extends Application {
             new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, Patience.DEFAULT);
     private final Workspace workspace = new Workspace(services);
     private final KratosWorkspace kratos = new KratosWorkspace(services);
+    private final PairWorkspace pair = new PairWorkspace(services);
 
     /** Made by JavaFX. */
     public FerrymanApp() {}
@@ -38,7 +40,7 @@ public final class FerrymanApp extends Application {
     @Override
     public void start(Stage stage) {
         Path preferences = user.data().resolve("wizard.json");
-        new WizardWindow(stage, workspace, kratos, WindowPreferences.read(preferences), preferences).show();
+        new WizardWindow(stage, workspace, kratos, pair, WindowPreferences.read(preferences), preferences).show();
         Instant shown = Instant.now();
         background.execute(() -> tell(shown));
     }
@@ -58,6 +60,7 @@ public final class FerrymanApp extends Application {
     public void stop() {
         workspace.close();
         kratos.close();
+        pair.close();
         background.shutdownNow();
     }
 }

@@ -20,6 +20,8 @@ import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.finish.FinishView;
 import org.ferryman.desktop.kratos.KratosBackup;
 import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.OpenKratos;
+import org.ferryman.desktop.kratos.assessment.InPlaceAssessment;
 import org.ferryman.desktop.kratos.assessment.KratosAssessmentPage;
 import org.ferryman.desktop.kratos.assessment.KratosAssessmentView;
 import org.ferryman.desktop.kratos.connections.KratosConnectionsPage;
@@ -28,6 +30,19 @@ import org.ferryman.desktop.kratos.execute.KratosExecutePage;
 import org.ferryman.desktop.kratos.execute.KratosExecuteView;
 import org.ferryman.desktop.kratos.finish.KratosFinishPage;
 import org.ferryman.desktop.kratos.finish.KratosFinishView;
+import org.ferryman.desktop.kratos.pair.OpenPair;
+import org.ferryman.desktop.kratos.pair.PairAssessment;
+import org.ferryman.desktop.kratos.pair.PairWorkspace;
+import org.ferryman.desktop.kratos.pair.connections.PairConnectionsPage;
+import org.ferryman.desktop.kratos.pair.connections.PairConnectionsView;
+import org.ferryman.desktop.kratos.pair.cutover.HandoverPage;
+import org.ferryman.desktop.kratos.pair.cutover.HandoverView;
+import org.ferryman.desktop.kratos.pair.finish.PairFinishPage;
+import org.ferryman.desktop.kratos.pair.finish.PairFinishView;
+import org.ferryman.desktop.kratos.pair.prepare.PreparePage;
+import org.ferryman.desktop.kratos.pair.prepare.PrepareView;
+import org.ferryman.desktop.kratos.pair.replication.ReplicationPage;
+import org.ferryman.desktop.kratos.pair.replication.ReplicationView;
 import org.ferryman.desktop.kratos.rehearsal.KratosRehearsalPage;
 import org.ferryman.desktop.kratos.rehearsal.KratosRehearsalView;
 import org.ferryman.desktop.skipped.SkippedPage;
@@ -41,6 +56,7 @@ import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.KetoRecord;
+import org.ferryman.kratos.KratosBlueGreenRecord;
 import org.ferryman.kratos.KratosRecord;
 import org.ferryman.playbook.Playbook;
 
@@ -49,23 +65,25 @@ final class WizardPages {
 
     private WizardPages() {}
 
-    static List<PageEntry> of(Workspace keto, KratosWorkspace kratos) {
-        oneAtWork(keto, kratos);
-        oneAtWork(kratos, keto);
-        StartPage start = new StartPage(keto, kratos);
+    static List<PageEntry> of(Workspace keto, KratosWorkspace kratos, PairWorkspace pair) {
+        oneAtWork(List.of(keto, kratos, pair));
+        StartPage start = new StartPage(keto, kratos, pair);
         List<PageEntry> all = new ArrayList<>();
         all.add(new PageEntry(start, () -> new StartView(start)));
         all.addAll(shownFor(start, Service.KETO, ofKeto(keto), KetoRecord.PLAYBOOK));
         all.addAll(shownFor(start, Service.KRATOS, ofKratos(kratos), KratosRecord.PLAYBOOK));
+        all.addAll(shownFor(start, Service.KRATOS_BLUE_GREEN, ofPair(pair), KratosBlueGreenRecord.PLAYBOOK));
         return all;
     }
 
-    private static void oneAtWork(ServiceWorkspace<?> one, ServiceWorkspace<?> other) {
-        one.openedProperty().addListener((property, before, after) -> {
-            if (after != null) {
-                other.leave();
-            }
-        });
+    private static void oneAtWork(List<ServiceWorkspace<?>> all) {
+        for (ServiceWorkspace<?> one : all) {
+            one.openedProperty().addListener((property, before, after) -> {
+                if (after != null) {
+                    all.stream().filter(other -> other != one).forEach(ServiceWorkspace::leave);
+                }
+            });
+        }
     }
 
     /** What no step of the way belongs to comes last. */
@@ -106,7 +124,7 @@ final class WizardPages {
 
     private static Stream<PageEntry> ofKratos(KratosWorkspace workspace) {
         KratosConnectionsPage connections = new KratosConnectionsPage(workspace);
-        KratosAssessmentPage assessment = new KratosAssessmentPage(workspace);
+        KratosAssessmentPage<OpenKratos> assessment = new KratosAssessmentPage<>(new InPlaceAssessment(workspace));
         BackupPage backup = new BackupPage(new KratosBackup(workspace));
         KratosRehearsalPage rehearsal = new KratosRehearsalPage(workspace);
         KratosExecutePage execute = new KratosExecutePage(workspace);
@@ -118,5 +136,21 @@ final class WizardPages {
                 new PageEntry(rehearsal, () -> new KratosRehearsalView(rehearsal)),
                 new PageEntry(execute, () -> new KratosExecuteView(execute)),
                 new PageEntry(finish, () -> new KratosFinishView(finish)));
+    }
+
+    private static Stream<PageEntry> ofPair(PairWorkspace workspace) {
+        PairConnectionsPage connections = new PairConnectionsPage(workspace);
+        KratosAssessmentPage<OpenPair> assessment = new KratosAssessmentPage<>(new PairAssessment(workspace));
+        ReplicationPage replication = new ReplicationPage(workspace);
+        PreparePage prepare = new PreparePage(workspace);
+        HandoverPage handover = new HandoverPage(workspace);
+        PairFinishPage finish = new PairFinishPage(workspace);
+        return Stream.of(
+                new PageEntry(connections, () -> new PairConnectionsView(connections)),
+                new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
+                new PageEntry(replication, () -> new ReplicationView(replication)),
+                new PageEntry(prepare, () -> new PrepareView(prepare)),
+                new PageEntry(handover, () -> new HandoverView(handover)),
+                new PageEntry(finish, () -> new PairFinishView(finish)));
     }
 }

@@ -20,6 +20,7 @@ import org.ferryman.app.ProgramVersion;
 import org.ferryman.desktop.about.AboutView;
 import org.ferryman.desktop.help.HelpWindow;
 import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.shell.SystemTheme;
 import org.ferryman.desktop.shell.Theme;
@@ -62,11 +63,13 @@ public final class WizardWindow {
      *
      * @param workspace of Keto's pages
      * @param kratos of Kratos' pages, in the same window
+     * @param pair of Kratos' pages for an upgrade in a second database
      */
     public WizardWindow(
             Stage stage,
             Workspace workspace,
             KratosWorkspace kratos,
+            PairWorkspace pair,
             WindowPreferences preferences,
             Path preferencesFile) {
         this.stage = stage;
@@ -77,13 +80,13 @@ public final class WizardWindow {
         workspace.lastFolderProperty().addListener((property, before, folder) -> remember(folder));
         this.theme = new SimpleObjectProperty<>(preferences.theme());
         this.help = new HelpWindow(workspace.tasks());
-        List<PageEntry> pages = WizardPages.of(workspace, kratos);
+        List<PageEntry> pages = WizardPages.of(workspace, kratos, pair);
         this.wizard = new Wizard(pages.stream().map(PageEntry::model).toList(), workspace.tasks());
         this.shell = new WizardShell(
                 wizard,
                 pages,
                 workspace,
-                List.of(kratos),
+                List.of(kratos, pair),
                 new WindowTools(theme, this::nextTheme, this::help, this::about));
     }
 

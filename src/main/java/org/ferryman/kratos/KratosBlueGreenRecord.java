@@ -6,6 +6,7 @@ import java.util.List;
 import org.ferryman.engine.InputException;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.ferryman.report.ReportFact;
 
@@ -36,6 +37,16 @@ public final class KratosBlueGreenRecord {
     };
 
     private KratosBlueGreenRecord() {}
+
+    /**
+     * Reads a run folder.
+     *
+     * @throws IOException if the folder can't be read
+     * @throws InputException if it is in a format that this version of the program can't read
+     */
+    public static RunRecord read(Path folder) throws IOException, InputException {
+        return RunRecord.read(folder, PLAYBOOK);
+    }
 
     /** Tells of a run folder to others: puts a page and the same for scripts in it. */
     public static RunReport report(Path folder) throws IOException, InputException {

@@ -61,7 +61,7 @@ public final class KratosBlueGreenSteps {
                     KratosBlueGreenLooks.beforeTheCut(StepWork.of(
                             KratosReplicateStep.Options.USUAL,
                             (context, options) -> ((KratosBlueGreenPlaybook) context).replicate(options))),
-                    StepPlace.demonstrated("execute", "replicate").asking().undoneBy(KratosStopReplicationStep.ID))
+                    StepPlace.demonstrated("replication", "replicate").asking().undoneBy(KratosStopReplicationStep.ID))
             .guide(KratosFacts.class, KratosBlueGreenGuides::replicate);
 
     /** The new Kratos runs its migrations on the target. */
@@ -76,7 +76,7 @@ public final class KratosBlueGreenSteps {
                                     MigrateOptions.USUAL,
                                     (context, options) -> ((KratosBlueGreenPlaybook) context).prepare(options))
                             .observed(KratosBlueGreenLooks::prepared),
-                    StepPlace.demonstrated("execute", "migrate").asking().undoneBy(KratosStopReplicationStep.ID))
+                    StepPlace.demonstrated("prepare", "migrate").asking().undoneBy(KratosStopReplicationStep.ID))
             .guide(KratosFacts.class, KratosBlueGreenGuides::prepare);
 
     /** From then on the target is the one that is written to. */
@@ -90,7 +90,7 @@ public final class KratosBlueGreenSteps {
                                     (context, options) -> ((KratosBlueGreenPlaybook) context).cutover(options))
                             .observed(KratosBlueGreenLooks::cutOver)
                             .leaves(OpenItems.all(result -> !result.isProven())),
-                    StepPlace.demonstrated("execute", "cutover").asking())
+                    StepPlace.demonstrated("handover", "cutover").asking())
             .guide(KratosFacts.class, KratosBlueGreenGuides::cutover);
 
     /** Nothing follows any more. */
@@ -100,7 +100,7 @@ public final class KratosBlueGreenSteps {
             StepTale.of(
                     StoppedReplication.class, "The replication was not ended.", KratosBlueGreenTales::stopReplication),
             StepWork.of(NoOptions.NONE, (context, options) -> ((KratosBlueGreenPlaybook) context).stopReplication()),
-            StepPlace.aside("finish", "replicate", "stop").asking());
+            StepPlace.aside("replication", "replicate", "stop").asking());
 
     /** All of them. */
     public static final List<PlaybookStep<?, ?>> ALL =

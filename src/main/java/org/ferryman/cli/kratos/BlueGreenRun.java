@@ -46,7 +46,8 @@ public final class BlueGreenRun extends RecordedRun {
             Cancellation cancellation,
             Consumer<OpenedTarget> opened)
             throws Exception {
-        DatabaseRun run = open(connections.source(), RunSubject.kratosBlueGreen(), folder, terminal, cancellation);
+        DatabaseRun run = open(
+                connections.source(), RunSubject.kratosBlueGreen(connections.target()), folder, terminal, cancellation);
         try {
             Database target = Database.open(connections.target());
             ReplicationPair pair =

@@ -32,6 +32,7 @@ final class ChecksView extends VBox {
     private final OutcomeView tested;
     private final OutcomeView opened;
     private final FindingsView notes = new FindingsView();
+    private String group = "";
 
     ChecksView(ServiceConnectionsPage<?> page) {
         this.page = page;
@@ -54,7 +55,7 @@ final class ChecksView extends VBox {
         opening().outcomeProperty().addListener((property, before, after) -> opened.show(after));
         opening().stateProperty().addListener((property, before, after) -> update());
         notes.show(page.notesProperty().get());
-        page.checks().forEach(check -> rows.getChildren().add(new CheckRow(check, texts)));
+        page.checks().forEach(this::add);
         update();
     }
 
@@ -91,10 +92,22 @@ final class ChecksView extends VBox {
         while (change.next()) {
             if (change.wasRemoved()) {
                 rows.getChildren().clear();
+                group = "";
             }
-            change.getAddedSubList().forEach(check -> rows.getChildren().add(new CheckRow(check, texts)));
+            change.getAddedSubList().forEach(this::add);
         }
         update();
+    }
+
+    private void add(ConnectionCheck check) {
+        String now = page.group(check);
+        if (!now.equals(group)) {
+            group = now;
+            Label heading = Labels.wrapped(now);
+            heading.getStyleClass().addAll(Styles.TEXT_BOLD, "check-group");
+            rows.getChildren().add(heading);
+        }
+        rows.getChildren().add(new CheckRow(check, texts));
     }
 
     private void update() {

@@ -16,9 +16,10 @@ import org.ferryman.postgres.connect.Secret;
  * @param environment what stands in the environment besides the process's own
  * @param password as typed; goes before any other
  */
-record ConnectionInputs(String url, Map<String, String> environment, Optional<Secret> password) {
+public record ConnectionInputs(String url, Map<String, String> environment, Optional<Secret> password) {
 
-    ConnectionInputs {
+    /** Copies the map. */
+    public ConnectionInputs {
         environment = Map.copyOf(environment);
     }
 

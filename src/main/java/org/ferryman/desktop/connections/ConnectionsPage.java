@@ -4,16 +4,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
-import org.ferryman.postgres.RelationFinder;
+import org.ferryman.postgres.check.ConnectionCheck;
+import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +53,10 @@ public final class ConnectionsPage extends ServiceConnectionsPage<OpenDatabase> 
     }
 
     @Override
-    protected RelationFinder relations() {
-        return new KetoRelations();
+    protected ConnectionReport test(
+            List<ConnectionSettings> settings, Consumer<ConnectionCheck> shown, Cancellation cancellation)
+            throws Exception {
+        return new ConnectionTest().run(settings.get(0), new KetoRelations(), shown, cancellation);
     }
 
     @Override
@@ -99,19 +105,19 @@ public final class ConnectionsPage extends ServiceConnectionsPage<OpenDatabase> 
     }
 
     @Override
-    protected boolean isWhatIsOpen(OpenDatabase opened, ConnectionSettings connection) {
+    protected boolean isWhatIsOpen(OpenDatabase opened, List<ConnectionSettings> connections) {
         return config.settings()
-                .filter(named -> ConnectionTarget.of(opened).equals(ConnectionTarget.of(connection, named)))
+                .filter(named -> ConnectionTarget.of(opened).equals(ConnectionTarget.of(connections.get(0), named)))
                 .isPresent();
     }
 
     @Override
     protected Activity.Work<OpenDatabase> opening(
-            ConnectionSettings connection, Optional<Path> folder, String environment) {
+            List<ConnectionSettings> connections, Optional<Path> folder, String environment) {
         KetoSettings settings = config.settings().orElseThrow();
         UserFolders user = workspace().user();
-        return (progress, cancellation) ->
-                new Outcome.Done<>(OpenDatabase.open(connection, settings, folder, user, environment, cancellation));
+        return (progress, cancellation) -> new Outcome.Done<>(
+                OpenDatabase.open(connections.get(0), settings, folder, user, environment, cancellation));
     }
 
     /** Keto's configuration. */

@@ -43,7 +43,7 @@ public final class ConnectionsView extends VBox {
         Label hint = Labels.wrapped("");
         hint.setId("hint");
         hint.getStyleClass().add("hint");
-        page.fields().onChange(() -> hint(hint));
+        page.entries().onChange(() -> hint(hint));
         page.serviceProblemProperty().addListener((property, before, after) -> hint(hint));
         hint(hint);
         getChildren().addAll(profileFindings, new FieldsView(page, service), hint, new ChecksView(page));
@@ -55,7 +55,7 @@ public final class ConnectionsView extends VBox {
 
     private void hint(Label hint) {
         String key =
-                page.fields().problem().orElse(page.serviceProblemProperty().get());
+                page.entries().problem().orElse(page.serviceProblemProperty().get());
         hint.setText(key.isEmpty() ? "" : ServiceConnectionsPage.form().get(key));
         Nodes.show(hint, !key.isEmpty());
     }

@@ -1,12 +1,14 @@
 package org.ferryman.desktop.connections;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -15,7 +17,6 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.ConnectionDraft;
-import org.ferryman.desktop.wizard.LatestOnly;
 import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
@@ -23,15 +24,14 @@ import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
-import org.ferryman.postgres.RelationFinder;
 import org.ferryman.postgres.check.ConnectionCheck;
-import org.ferryman.postgres.check.ConnectionTest;
-import org.ferryman.postgres.connect.ConnectionForm;
+import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.connect.ConnectionSettings;
-import org.ferryman.postgres.connect.Secret;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names the database and what its service needs besides, tests the connection, and opens the database on the way to the
@@ -44,19 +44,17 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     private static final TextBundle FORM = TextBundle.of(ServiceConnectionsPage.class);
 
     private final ServiceWorkspace<O> workspace;
-    private final ConnectionFields fields;
+    private final ConnectionEntry entry;
+    private final ConnectionEntries entries = new ConnectionEntries();
     private final ProfileList profiles;
-    private final ShellLines shell;
+    private final CheckLine line;
     private final Activity<TestedConnection> test;
     private final PageAction testIt;
     private final PageAction cancelIt;
-    private final LatestOnly<String> writing;
     private final ObservableList<ConnectionCheck> checks = FXCollections.observableArrayList();
     private final ObservableList<String> services = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<List<Finding>> notes = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper serviceProblem = new ReadOnlyStringWrapper("");
-    private final ReadOnlyStringWrapper passwordOrigin = new ReadOnlyStringWrapper("");
-    private Map<String, String> environment = Map.of();
     private Optional<Path> folder = Optional.empty();
     private String urlOfFolder = "";
     private Optional<Path> folderOfOpened = Optional.empty();
@@ -70,21 +68,26 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     protected ServiceConnectionsPage(ServiceWorkspace<O> workspace, TextBundle texts, String profiles) {
         super("connections", texts);
         this.workspace = workspace;
-        this.shell = new ShellLines(workspace.user());
-        this.fields = new ConnectionFields(workspace.user().environment());
+        this.line = new CheckLine(workspace, service());
+        this.entry = new ConnectionEntry(workspace.user().environment());
         this.profiles = new ProfileList(
                 new ProfileStore(workspace.user().data().resolve(profiles)),
                 workspace.tasks(),
-                name -> profile(name, url()));
+                name -> profile(name, entry.url()));
         this.test = workspace.activity("connections");
         this.testIt = new PageAction(FORM.get("test"), this::test);
         this.cancelIt = new PageAction(FORM.get("cancel"), this::cancel);
-        this.writing = new LatestOnly<>(workspace.tasks());
-        fields.onChange(this::changed);
+        follow(entry);
         test.stateProperty().addListener((property, before, after) -> update());
         workspace.openingActivity().stateProperty().addListener((property, before, after) -> update());
         workspace.draftProperty().addListener((property, before, after) -> take(after));
         primaryProperty().set(testIt);
+    }
+
+    /** Has one more connection on the page. */
+    protected final void follow(ConnectionEntry another) {
+        entries.add(another);
+        another.onChange(this::changed);
     }
 
     /** Says what the workspace's draft says. */
@@ -92,8 +95,30 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
         take(workspace.draftProperty().get());
     }
 
-    /** Finds the service's tables. */
-    protected abstract RelationFinder relations();
+    /**
+     * Tests what is written.
+     *
+     * @param settings what {@link #inputs} stands for
+     * @param shown told of each check as it ends
+     */
+    protected abstract ConnectionReport test(
+            List<ConnectionSettings> settings, Consumer<ConnectionCheck> shown, Cancellation cancellation)
+            throws Exception;
+
+    /** Everything that is to be connected to, the service's database first. */
+    protected List<ConnectionInputs> inputs() {
+        return List.of(entry.inputs());
+    }
+
+    /** A heading above the connection; empty if there is but one. */
+    protected String heading() {
+        return "";
+    }
+
+    /** What a check belongs to, as a heading above it; empty if they are all of one kind. */
+    protected String group(ConnectionCheck check) {
+        return "";
+    }
 
     /** The key of the text, in the form's bundle, that says what is wrong about what the service needs. */
     protected abstract Optional<String> serviceProblem();
@@ -105,7 +130,7 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     protected abstract String unnamed();
 
     /** Takes up what a draft says about the service. */
-    protected abstract void takeService(ConnectionDraft draft);
+    protected abstract void takeService(ConnectionDraft draft) throws InputException;
 
     /** Takes up what a profile says about the service. */
     protected abstract void takeService(ConnectionProfile profile);
@@ -120,16 +145,17 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     protected abstract Callable<List<String>> checkOptions();
 
     /** Whether what is open is what would be opened now. */
-    protected abstract boolean isWhatIsOpen(O opened, ConnectionSettings connection);
+    protected abstract boolean isWhatIsOpen(O opened, List<ConnectionSettings> connections);
 
     /**
      * What opens the database, as the page says it at this moment.
      *
+     * @param connections what was tested
      * @param folder where the record is, if it was chosen
      * @param environment what the shell must set for the command line to find the password
      */
     protected abstract Activity.Work<O> opening(
-            ConnectionSettings connection, Optional<Path> folder, String environment);
+            List<ConnectionSettings> connections, Optional<Path> folder, String environment);
 
     @Override
     public void entered() {
@@ -163,11 +189,9 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
 
     private void take(ConnectionDraft draft) {
         try {
-            ConnectionForm form = ConnectionForm.parse(draft.url()).form();
-            environment = draft.environment();
+            entry.take(draft.url(), draft.environment());
             folder = draft.folder().map(Path::of);
-            fields.fill(form, Optional.empty());
-            urlOfFolder = fields.form().url();
+            urlOfFolder = entry.url();
             takeService(draft);
             notes.set(List.of());
         } catch (InputException unusable) {
@@ -176,12 +200,10 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
         changed();
     }
 
-    /** Fills the form from a URL; if it can't be read, says why and leaves it as it is. */
-    final void paste(String url) {
+    /** Fills a connection from a URL; if it can't be read, says why and leaves it as it is. */
+    protected final void paste(ConnectionEntry into, String url) {
         try {
-            ConnectionForm.Pasted pasted = ConnectionForm.parse(url);
-            environment = Map.of();
-            fields.fill(pasted.form(), pasted.password());
+            into.paste(url);
             changed();
         } catch (InputException unusable) {
             changed();
@@ -192,28 +214,20 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     /** Fills the form from a profile. */
     final void use(ConnectionProfile profile) {
         profiles.name.set(profile.name());
-        paste(profile.url());
+        paste(entry, profile.url());
         if (profile.url().isEmpty()) {
-            fields.source.set(SettingsSource.ENVIRONMENT);
+            entry.fields().source.set(SettingsSource.ENVIRONMENT);
         }
         takeService(profile);
     }
 
-    private String url() {
-        return fields.form().url();
-    }
-
-    private ConnectionInputs inputs() {
-        return new ConnectionInputs(url(), environment, fields.secret());
-    }
-
     /** What was tested is no longer what stands there. */
-    private void changed() {
+    protected final void changed() {
         test.reset();
         if (!test.isBusy()) {
             checks.clear();
             notes.set(List.of());
-            passwordOrigin.set("");
+            entries.unresolved();
         }
         workspace.openingActivity().reset();
         writeCommandLine();
@@ -235,35 +249,20 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     }
 
     private void test() {
-        ConnectionInputs inputs = inputs();
+        List<ConnectionInputs> inputs = inputs();
         checks.clear();
         notes.set(List.of());
         workspace.openingActivity().reset();
-        RelationFinder finder = relations();
         test.start((progress, cancellation) -> {
-            ConnectionSettings settings = inputs.resolve(workspace.user()).with(workspace.patience());
-            workspace.tasks().onUi(() -> resolved(settings));
-            return new Outcome.Done<>(new TestedConnection(
-                    inputs,
-                    settings,
-                    new ConnectionTest()
-                            .run(
-                                    settings,
-                                    finder,
-                                    check -> workspace.tasks().onUi(() -> checks.add(check)),
-                                    cancellation)));
+            List<ConnectionSettings> settings = new ArrayList<>();
+            for (ConnectionInputs each : inputs) {
+                settings.add(each.resolve(workspace.user()).with(workspace.patience()));
+            }
+            workspace.tasks().onUi(() -> notes.set(entries.resolved(settings)));
+            ConnectionReport report =
+                    test(settings, check -> workspace.tasks().onUi(() -> checks.add(check)), cancellation);
+            return new Outcome.Done<>(new TestedConnection(inputs, settings, report));
         });
-    }
-
-    private void resolved(ConnectionSettings settings) {
-        notes.set(settings.findings());
-        String origin = settings.password().map(Secret::origin).orElse("-");
-        passwordOrigin.set(
-                switch (origin) {
-                    case "" -> "";
-                    case "-" -> FORM.get("password.none");
-                    default -> FORM.get("password.from", origin);
-                });
     }
 
     /** What the test found, if it was about what stands on the page now. */
@@ -281,7 +280,7 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
         boolean busy = test.isBusy() || workspace.openingActivity().isBusy();
         busyProperty().set(busy);
         readyProperty().set(passed && isServiceNamed());
-        profiles.possible.set(fields.problem().isEmpty());
+        profiles.possible.set(entries.problem().isEmpty());
         testIt.enabledProperty().set(!busy && profiles.possible.get());
         testIt.textProperty().set(FORM.get(tested.isPresent() ? "test.again" : "test"));
         cancelIt.enabledProperty()
@@ -302,17 +301,7 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     }
 
     private void writeCommandLine() {
-        if (fields.problem().isPresent()) {
-            writing.run(() -> "", commandLineProperty()::set, impossible -> {});
-            return;
-        }
-        String url = fields.form().url();
-        Map<String, String> variables = environment;
-        Callable<List<String>> options = checkOptions();
-        writing.run(
-                () -> shell.check(service(), url, options.call(), variables),
-                commandLineProperty()::set,
-                impossible -> commandLineProperty().set(""));
+        line.write(entries.problem().isPresent(), entry, checkOptions(), commandLineProperty()::set);
     }
 
     /** Opens what was tested, unless it is open already. */
@@ -322,16 +311,15 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
         if (!forward || tested.isEmpty() || !isServiceNamed()) {
             return CompletableFuture.completedFuture(!forward);
         }
-        ConnectionSettings connection = tested.get().settings();
+        List<ConnectionSettings> connections = tested.get().settings();
         // Another database has another record.
-        Optional<Path> chosen =
-                folder.filter(any -> urlOfFolder.equals(fields.form().url()));
+        Optional<Path> chosen = folder.filter(any -> urlOfFolder.equals(entry.url()));
         O now = workspace.openedProperty().get();
-        if (now != null && chosen.equals(folderOfOpened) && isWhatIsOpen(now, connection)) {
+        if (now != null && chosen.equals(folderOfOpened) && isWhatIsOpen(now, connections)) {
             return CompletableFuture.completedFuture(true);
         }
         folderOfOpened = chosen;
-        return workspace.open(opening(connection, chosen, shell.settings(environment)));
+        return workspace.open(opening(connections, chosen, line.settings(entry)));
     }
 
     /** What is named here may have changed since it was left last. */
@@ -345,14 +333,24 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
         return FORM;
     }
 
-    /** What was tested, if the test was about what stands on the page now. */
+    /** The service's database, if the test was about what stands on the page now. */
     protected final Optional<ConnectionSettings> testedSettings() {
-        return tested().map(TestedConnection::settings);
+        return tested().map(done -> done.settings().get(0));
     }
 
-    /** What is written about the connection. */
+    /** The connection to the service's database. */
+    protected final ConnectionEntry entry() {
+        return entry;
+    }
+
+    /** All connections of the page. */
+    final ConnectionEntries entries() {
+        return entries;
+    }
+
+    /** What is written about the connection to the service's database. */
     final ConnectionFields fields() {
-        return fields;
+        return entry.fields();
     }
 
     /** The saved connections. */
@@ -385,9 +383,9 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
         return notes.getReadOnlyProperty();
     }
 
-    /** Where the password came from, once that is known; empty if it was typed. */
-    final ReadOnlyStringProperty passwordOriginProperty() {
-        return passwordOrigin.getReadOnlyProperty();
+    /** Where the user chose a file last. */
+    public final ObjectProperty<@Nullable Path> lastFolderProperty() {
+        return workspace.lastFolderProperty();
     }
 
     /** What the pages about the service share. */

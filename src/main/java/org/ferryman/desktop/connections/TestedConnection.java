@@ -1,5 +1,6 @@
 package org.ferryman.desktop.connections;
 
+import java.util.List;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
@@ -10,4 +11,10 @@ import org.ferryman.postgres.connect.ConnectionSettings;
  * @param settings what that stands for
  * @param report what the test saw
  */
-record TestedConnection(ConnectionInputs inputs, ConnectionSettings settings, ConnectionReport report) {}
+record TestedConnection(List<ConnectionInputs> inputs, List<ConnectionSettings> settings, ConnectionReport report) {
+
+    TestedConnection {
+        inputs = List.copyOf(inputs);
+        settings = List.copyOf(settings);
+    }
+}

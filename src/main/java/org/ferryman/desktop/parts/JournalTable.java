@@ -39,7 +39,7 @@ public final class JournalTable extends TableView<Entry> {
                         column("journal.when", 165, entry -> TIME.format(entry.time())),
                         column(
                                 "journal.what",
-                                90,
+                                116,
                                 entry -> entry.step().map(StepId::text).orElse("")),
                         column("journal.how", 190, entry -> TEXTS.get("journal." + entry.how())),
                         column("journal.took", 70, entry -> took(entry.seconds())),

@@ -25,6 +25,7 @@ public final class StartPage extends Page {
 
     private final Workspace workspace;
     private final ServiceWorkspace<?> kratos;
+    private final ServiceWorkspace<?> pair;
     private final StartedSample ketoSample;
     private final StartedSample kratosSample;
     private final ReadOnlyObjectWrapper<Service> service = new ReadOnlyObjectWrapper<>(Service.KETO);
@@ -40,12 +41,14 @@ public final class StartPage extends Page {
      * A page on which nothing is chosen yet but the sample.
      *
      * @param workspace of Keto's pages
-     * @param kratos of Kratos' pages
+     * @param kratos of Kratos' pages, in place
+     * @param pair of Kratos' pages, blue/green
      */
-    public StartPage(Workspace workspace, ServiceWorkspace<?> kratos) {
+    public StartPage(Workspace workspace, ServiceWorkspace<?> kratos, ServiceWorkspace<?> pair) {
         super("start", TextBundle.of(StartPage.class));
         this.workspace = workspace;
         this.kratos = kratos;
+        this.pair = pair;
         this.ketoSample = new StartedSample(workspace, BuiltInSample.ofKeto(workspace.user(), texts()));
         this.kratosSample = new StartedSample(kratos, BuiltInSample.ofKratos(workspace.user(), texts()));
         this.startSample =
@@ -88,7 +91,7 @@ public final class StartPage extends Page {
         return switch (choice.get()) {
             case SAMPLE -> Optional.of(ketoSample);
             case KRATOS_SAMPLE -> Optional.of(kratosSample);
-            case DATABASE, KRATOS, RUN -> Optional.empty();
+            case DATABASE, KRATOS, KRATOS_BLUE_GREEN, RUN -> Optional.empty();
         };
     }
 
@@ -120,21 +123,17 @@ public final class StartPage extends Page {
                 .set(
                         switch (choice.get()) {
                             case SAMPLE, KRATOS_SAMPLE -> sampleUp && !busy;
-                            case DATABASE, KRATOS -> true;
-                            case RUN ->
-                                chosenRun.get() != null && chosenService().hasPages();
+                            case DATABASE, KRATOS, KRATOS_BLUE_GREEN -> true;
+                            case RUN -> chosenRun.get() != null;
                         });
         Service chosen = chosenService();
         ConnectionDraft draft = draft();
         workspace.draftProperty().set(chosen == Service.KETO ? draft : ConnectionDraft.EMPTY);
         kratos.draftProperty().set(chosen == Service.KRATOS ? draft : ConnectionDraft.EMPTY);
+        pair.draftProperty().set(chosen == Service.KRATOS_BLUE_GREEN ? draft : ConnectionDraft.EMPTY);
         service.set(chosen);
         stateProperty().set(state(busy));
-        resultProperty()
-                .set(
-                        readyProperty().get()
-                                ? texts().get("result." + choice.get())
-                                : chosen.hasPages() ? "" : texts().get("result.command-line"));
+        resultProperty().set(readyProperty().get() ? texts().get("result." + choice.get()) : "");
     }
 
     private PageState state(boolean busy) {
@@ -149,6 +148,7 @@ public final class StartPage extends Page {
         return switch (choice.get()) {
             case SAMPLE, DATABASE -> Service.KETO;
             case KRATOS, KRATOS_SAMPLE -> Service.KRATOS;
+            case KRATOS_BLUE_GREEN -> Service.KRATOS_BLUE_GREEN;
             case RUN -> run == null ? Service.KETO : Service.of(run);
         };
     }
@@ -171,7 +171,8 @@ public final class StartPage extends Page {
                     run.excluded(),
                     up.environment(),
                     Optional.of(run.folder().toString()),
-                    up.program());
+                    up.program(),
+                    run.target());
         }
         return ConnectionDraft.EMPTY;
     }
@@ -216,7 +217,7 @@ public final class StartPage extends Page {
         KETO,
         /** Kratos, in place. */
         KRATOS,
-        /** Kratos, in a second database: there are only commands for it. */
+        /** Kratos, in a second database. */
         KRATOS_BLUE_GREEN;
 
         static Service of(KnownRun run) {
@@ -225,11 +226,6 @@ public final class StartPage extends Page {
                 case KratosBlueGreenPlaybook.ID -> KRATOS_BLUE_GREEN;
                 default -> KETO;
             };
-        }
-
-        /** Whether the window can go on with it. */
-        boolean hasPages() {
-            return this != KRATOS_BLUE_GREEN;
         }
     }
 
@@ -241,8 +237,10 @@ public final class StartPage extends Page {
         KRATOS_SAMPLE,
         /** A database of Keto's. */
         DATABASE,
-        /** A database of Kratos'. */
+        /** A database of Kratos', in place. */
         KRATOS,
+        /** A database of Kratos', and a second one that is to take over. */
+        KRATOS_BLUE_GREEN,
         /** One that was worked on before. */
         RUN
     }

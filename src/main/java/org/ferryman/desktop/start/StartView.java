@@ -44,6 +44,7 @@ public final class StartView extends VBox {
                         sample(Choice.KRATOS_SAMPLE, page.kratosSample()),
                         card(Choice.DATABASE, Feather.DATABASE, about(Choice.DATABASE)),
                         card(Choice.KRATOS, Feather.USERS, about(Choice.KRATOS)),
+                        card(Choice.KRATOS_BLUE_GREEN, Feather.REPEAT, about(Choice.KRATOS_BLUE_GREEN)),
                         runs());
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param environment what stands in the environment besides the process's own: where the sample's password is
  * @param folder where the record is, if it was chosen from the list
  * @param program how the new version is run, where Ferryman runs it
+ * @param target the URL of the database that is to take over; empty where there is none
  */
 public record ConnectionDraft(
         String url,
@@ -20,7 +21,8 @@ public record ConnectionDraft(
         List<Long> excluded,
         Map<String, String> environment,
         Optional<String> folder,
-        Optional<String> program) {
+        Optional<String> program,
+        Optional<String> target) {
 
     /** Nothing known yet. */
     public static final ConnectionDraft EMPTY =
@@ -33,7 +35,18 @@ public record ConnectionDraft(
             List<Long> excluded,
             Map<String, String> environment,
             Optional<String> folder) {
-        this(url, config, excluded, environment, folder, Optional.empty());
+        this(url, config, excluded, environment, folder, Optional.empty(), Optional.empty());
+    }
+
+    /** One without a second database. */
+    public ConnectionDraft(
+            String url,
+            Optional<String> config,
+            List<Long> excluded,
+            Map<String, String> environment,
+            Optional<String> folder,
+            Optional<String> program) {
+        this(url, config, excluded, environment, folder, program, Optional.empty());
     }
 
     /** Makes the collections unmodifiable. */

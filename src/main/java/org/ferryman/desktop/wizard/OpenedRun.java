@@ -1,6 +1,7 @@
 package org.ferryman.desktop.wizard;
 
 import org.ferryman.app.DatabaseRun;
+import org.ferryman.engine.Runner;
 import org.ferryman.playbook.StepContext;
 
 /** A database that the wizard works on, opened with its record, whichever service it belongs to. */
@@ -8,6 +9,11 @@ public interface OpenedRun extends AutoCloseable {
 
     /** The database and its record. */
     DatabaseRun run();
+
+    /** What does its steps. */
+    default Runner runner() {
+        return run().runner();
+    }
 
     /** What its steps are made for. */
     StepContext playbook();

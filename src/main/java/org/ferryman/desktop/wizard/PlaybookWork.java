@@ -77,12 +77,12 @@ final class PlaybookWork implements StepRunner, PlaybookRun.Listener {
 
     @Override
     public Outcome<Inspection> inspect(Change<?> change) {
-        return opened.run().runner().inspect(change, progress, cancellation);
+        return opened.runner().inspect(change, progress, cancellation);
     }
 
     @Override
     public <R> Outcome<R> run(Step<R> step) {
-        return opened.run().runner().run(step, progress, cancellation);
+        return opened.runner().run(step, progress, cancellation);
     }
 
     @Override

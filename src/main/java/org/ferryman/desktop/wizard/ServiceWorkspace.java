@@ -13,6 +13,8 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Patience;
+import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.RunRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -156,6 +158,19 @@ public abstract class ServiceWorkspace<O extends OpenedRun> implements AutoClose
     public interface Reading<O, R> {
         /** Reads it. */
         R of(O opened) throws Exception;
+    }
+
+    /** What an earlier run found, unless this one has found something by then. */
+    protected final <R> void recall(PlaybookStep<?, R> step, ObjectProperty<@Nullable R> into) {
+        read(
+                opened -> RunRecord.result(opened.run().folder(), step),
+                found -> {
+                    if (into.get() == null) {
+                        found.ifPresent(into::set);
+                    }
+                },
+                unreadable -> LoggerFactory.getLogger(ServiceWorkspace.class)
+                        .warn("the record of {} can't be read", step.id(), unreadable));
     }
 
     /** Adds to a run's journal; completes when that is done, or could not be done, which keeps nobody from going on. */

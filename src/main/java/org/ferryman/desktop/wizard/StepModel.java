@@ -162,7 +162,7 @@ public final class StepModel<O extends OpenedRun, R> implements Answerable {
 
     private static Outcome<Question> look(
             OpenedRun opened, Change<?> change, ProgressListener progress, Cancellation stop) throws Exception {
-        Outcome<Inspection> seen = opened.run().runner().inspect(change, progress, stop);
+        Outcome<Inspection> seen = opened.runner().inspect(change, progress, stop);
         if (!(seen instanceof Outcome.Done<Inspection> looked)) {
             return seen.withoutResult();
         }
@@ -228,7 +228,7 @@ public final class StepModel<O extends OpenedRun, R> implements Answerable {
             O opened = Objects.requireNonNull(of);
             try {
                 Change<R> made = change.on(opened);
-                start(opened, (on, progress, stop) -> on.run().runner().apply(made, progress, stop));
+                start(opened, (on, progress, stop) -> on.runner().apply(made, progress, stop));
             } catch (Exception notMade) {
                 end(FailureOutcomes.of(notMade, new Cancellation()));
             }
@@ -237,7 +237,7 @@ public final class StepModel<O extends OpenedRun, R> implements Answerable {
 
     /** Finds something out. */
     public void produce(Seeking<O, R> evidence) {
-        run((opened, progress, stop) -> opened.run().runner().produce(evidence.on(opened), progress, stop));
+        run((opened, progress, stop) -> opened.runner().produce(evidence.on(opened), progress, stop));
     }
 
     /** Does it in a way of its own; tells whether it was begun. */

@@ -98,6 +98,11 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
     }
 
+    /** Whether the target lacks more than can be applied while writers wait. */
+    public static boolean isFar(long lagBytes) {
+        return HeldCut.isFar(lagBytes);
+    }
+
     @Override
     public StepId id() {
         return ID;
@@ -217,6 +222,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
         Stop stop = stop(work, meter, control, look, window);
         decided = stop.stopped().or(() -> decided);
+        meter.begin(ReplicationPhase.DECIDED, "", "");
         meter.begin(ReplicationPhase.PAUSE, "", "");
         control.pause(work, meter);
         Optional<CutoverProof> first = window.isLong() ? between.upgrade(window, meter, work) : Optional.empty();

@@ -190,6 +190,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
                 : cut.stop(
                         work, meter, control, pass.recallOrMake(), look.kratos().tables());
         decided = stop.stopped().or(() -> decided);
+        meter.begin(ReplicationPhase.DECIDED, "", "");
         meter.begin(ReplicationPhase.PAUSE, "", "");
         control.pause(work, meter);
         Told told = new Told(left, findings);

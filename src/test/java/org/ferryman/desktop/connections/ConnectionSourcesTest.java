@@ -20,7 +20,7 @@ class ConnectionSourcesTest extends ConnectionsSetting {
     @Test
     void a_broken_url_is_told_without_showing_it_and_leaves_the_form_as_it_is() {
         propose(Map.of());
-        page.paste("postgresql://ann:hun@ter2@localhost/keto");
+        page.paste(page.entry(), "postgresql://ann:hun@ter2@localhost/keto");
 
         assertThat(page.notesProperty().get()).extracting(Finding::id).containsExactly("URL_INVALID");
         assertThat(page.notesProperty().get().toString()).doesNotContain("ter2");
@@ -44,7 +44,7 @@ class ConnectionSourcesTest extends ConnectionsSetting {
         test();
 
         assertThat(page.readyProperty().get()).isTrue();
-        assertThat(page.passwordOriginProperty().get()).contains("service file");
+        assertThat(page.entry().passwordOriginProperty().get()).contains("service file");
         assertThat(page.commandLineProperty().get()).contains("service=keto").doesNotContain(sample.password());
     }
 
@@ -63,7 +63,7 @@ class ConnectionSourcesTest extends ConnectionsSetting {
 
     @Test
     void what_a_url_says_besides_its_service_stays_in_effect_and_can_be_left_out() {
-        page.paste("postgresql://ann@/other?service=keto&connect_timeout=3");
+        page.paste(page.entry(), "postgresql://ann@/other?service=keto&connect_timeout=3");
 
         assertThat(page.fields().source.get()).isEqualTo(SettingsSource.SERVICE);
         assertThat(page.fields().further.get()).containsOnlyKeys("user", "dbname", "connect_timeout");

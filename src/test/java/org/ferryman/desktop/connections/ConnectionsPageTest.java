@@ -49,7 +49,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
         test();
 
         assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
-        assertThat(page.passwordOriginProperty().get()).contains(file.toString());
+        assertThat(page.entry().passwordOriginProperty().get()).contains(file.toString());
         assertThat(page.commandLineProperty().get())
                 .startsWith("export PGPASSFILE='" + file + "'\n")
                 .contains(" keto check --url " + sample.url() + " --config " + sample.config());
@@ -61,14 +61,14 @@ class ConnectionsPageTest extends ConnectionsSetting {
     void a_typed_password_goes_before_all_others() {
         propose(Map.of("PGPASSWORD", "gue55"));
         test();
-        assertThat(page.passwordOriginProperty().get()).contains("PGPASSWORD");
+        assertThat(page.entry().passwordOriginProperty().get()).contains("PGPASSWORD");
         assertThat(page.readyProperty().get()).isFalse();
 
         page.fields().password.set(sample.password());
         test();
 
         assertThat(page.readyProperty().get()).isTrue();
-        assertThat(page.passwordOriginProperty().get()).isEmpty();
+        assertThat(page.entry().passwordOriginProperty().get()).isEmpty();
         assertThat(page.checks()).hasSize(16);
     }
 
@@ -107,7 +107,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
     void a_server_that_is_stopped_during_the_test_is_told_and_nothing_is_ready() throws Exception {
         EmbeddedServer server = EmbeddedServer.temporary();
         page.fields().password.set(server.password());
-        page.paste(server.url("postgres"));
+        page.paste(page.entry(), server.url("postgres"));
         page.fields().password.set(server.password());
         page.config().path.set(sample.config().toString());
         page.checks().addListener((ListChangeListener<ConnectionCheck>) change -> {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.wizard.OpenDatabase;
@@ -24,7 +25,8 @@ class PassedOverTest extends ConnectionsSetting {
 
     @BeforeEach
     void goOnToAssessment() {
-        start = new StartPage(workspace, new KratosWorkspace(workspace.window()));
+        start = new StartPage(
+                workspace, new KratosWorkspace(workspace.window()), new PairWorkspace(workspace.window()));
         assessment = new AssessmentPage(workspace);
         dryRun = new DryRunPage(workspace);
         wizard = new Wizard(List.of(start, page, assessment, dryRun), workspace.tasks());

@@ -14,6 +14,7 @@ import javafx.collections.ListChangeListener;
 import org.ferryman.app.KnownRun;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.start.StartPage.Service;
 import org.ferryman.desktop.testing.Backlog;
@@ -57,7 +58,7 @@ class StartPageTest {
                 Map.of("XDG_DATA_HOME", home.resolve("data").toString()), home, System.getProperty("os.name"));
         workspace = new Workspace(BackgroundTasks.immediate(), tick -> () -> {}, user, TestPatience.get());
         kratos = new KratosWorkspace(workspace.window());
-        page = new StartPage(workspace, kratos);
+        page = new StartPage(workspace, kratos, new PairWorkspace(workspace.window()));
     }
 
     @Test
@@ -83,7 +84,8 @@ class StartPageTest {
             assertThat(draft.url()).startsWith("postgresql://postgres@127.0.0.1:");
             assertThat(Path.of(draft.config().orElseThrow())).exists();
 
-            StartPage later = new StartPage(workspace, new KratosWorkspace(workspace.window()));
+            StartPage later = new StartPage(
+                    workspace, new KratosWorkspace(workspace.window()), new PairWorkspace(workspace.window()));
             later.entered();
             assertThat(later.readyProperty().get()).isTrue();
             assertThat(later.primaryProperty().get()).isNull();
@@ -182,7 +184,7 @@ class StartPageTest {
     void a_second_press_starts_no_second_sample_and_closing_is_explained() {
         Backlog background = new Backlog();
         Workspace slow = new Workspace(background.tasks(), tick -> () -> {}, user, TestPatience.get());
-        StartPage busy = new StartPage(slow, new KratosWorkspace(slow.window()));
+        StartPage busy = new StartPage(slow, new KratosWorkspace(slow.window()), new PairWorkspace(slow.window()));
         var start = busy.primaryProperty().get();
         start.fire();
         start.fire();
@@ -268,7 +270,7 @@ class StartPageTest {
         ConnectionDraft draft = new ConnectionDraft(
                 "postgresql://kratos@db/kratos", Optional.empty(), List.of(), Map.of(), Optional.empty());
         KratosWorkspace kratos = new KratosWorkspace(workspace.window());
-        StartPage both = new StartPage(workspace, kratos);
+        StartPage both = new StartPage(workspace, kratos, new PairWorkspace(workspace.window()));
         both.choiceProperty().set(Choice.KRATOS);
         assertThat(both.serviceProperty().get()).isEqualTo(StartPage.Service.KRATOS);
         assertThat(both.readyProperty().get()).isTrue();
@@ -290,24 +292,25 @@ class StartPageTest {
     }
 
     @Test
-    void a_run_that_the_window_has_no_pages_for_is_listed_and_goes_on_on_the_command_line() throws Exception {
+    void a_run_in_a_second_database_proposes_both() throws Exception {
+        PairWorkspace pair = new PairWorkspace(workspace.window());
+        StartPage all = new StartPage(workspace, new KratosWorkspace(workspace.window()), pair);
         Path folder = Files.createDirectories(workspace.user().runs().resolve("kratos.blue-green-1"));
         Files.writeString(folder.resolve("run.json"), """
                 {"format": 1, "playbook": "kratos.blue-green", "tool": "ferryman", "connection": "kratos@db/kratos",
-                 "url": "postgresql://kratos@db/kratos",
+                 "url": "postgresql://kratos@db/kratos", "target": "postgresql://kratos@other/kratos",
                  "database": {"server": "1", "database": "kratos", "schema": "public"}}
                 """);
         Files.writeString(folder.resolve("replicate.json"), "{}");
-        page.entered();
-        assertThat(page.runs())
+        all.entered();
+        assertThat(all.runs())
                 .singleElement()
                 .satisfies(
                         run -> assertThat(run.steps()).extracting(StepId::text).containsExactly("replicate"));
-        page.choiceProperty().set(Choice.RUN);
-        assertThat(page.chosenRunProperty().get()).isNotNull();
-        assertThat(page.readyProperty().get()).isFalse();
-        assertThat(page.resultProperty().get()).contains("ferryman kratos run");
-        page.choiceProperty().set(Choice.DATABASE);
-        assertThat(page.readyProperty().get()).isTrue();
+        all.choiceProperty().set(Choice.RUN);
+        assertThat(all.readyProperty().get()).isTrue();
+        assertThat(all.serviceProperty().get()).isEqualTo(Service.KRATOS_BLUE_GREEN);
+        assertThat(pair.draftProperty().get().url()).isEqualTo("postgresql://kratos@db/kratos");
+        assertThat(pair.draftProperty().get().target()).contains("postgresql://kratos@other/kratos");
     }
 }

@@ -18,6 +18,7 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.FxTicker;
 import org.ferryman.desktop.WizardWindow;
 import org.ferryman.desktop.kratos.KratosWorkspace;
+import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.shell.WindowPreferences;
 import org.ferryman.desktop.wizard.BackgroundTasks;
@@ -38,6 +39,7 @@ public final class TestWindow implements AutoCloseable {
     private final ThreadPoolExecutor background = (ThreadPoolExecutor) Executors.newCachedThreadPool();
     private final Workspace workspace;
     private final KratosWorkspace kratos;
+    private final PairWorkspace pair;
     private final WizardWindow window;
     private final Stage stage;
 
@@ -48,11 +50,13 @@ public final class TestWindow implements AutoCloseable {
                 new WindowServices(new BackgroundTasks(background, Platform::runLater), new FxTicker(), user, patience);
         workspace = new Workspace(services);
         kratos = new KratosWorkspace(services);
+        pair = new PairWorkspace(services);
         stage = onFx(Stage::new);
         window = onFx(() -> {
             WindowPreferences preferences =
                     WindowPreferences.DEFAULT.with(Theme.LIGHT).withWindow(width, height, false);
-            WizardWindow made = new WizardWindow(stage, workspace, kratos, preferences, home.resolve("wizard.json"));
+            WizardWindow made =
+                    new WizardWindow(stage, workspace, kratos, pair, preferences, home.resolve("wizard.json"));
             made.show();
             return made;
         });
@@ -81,6 +85,11 @@ public final class TestWindow implements AutoCloseable {
     /** What Kratos' pages share. */
     public KratosWorkspace kratos() {
         return kratos;
+    }
+
+    /** What the pages of an upgrade of Kratos in a second database share. */
+    public PairWorkspace pair() {
+        return pair;
     }
 
     /** What Keto's pages share. */
@@ -198,6 +207,7 @@ public final class TestWindow implements AutoCloseable {
             stage.close();
             workspace.close();
             kratos.close();
+            pair.close();
         });
         background.shutdownNow();
     }

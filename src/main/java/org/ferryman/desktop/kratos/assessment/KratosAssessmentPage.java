@@ -4,53 +4,52 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.ferryman.desktop.kratos.KratosWorkspace;
-import org.ferryman.desktop.kratos.NewKratosChoice;
-import org.ferryman.desktop.kratos.OpenKratos;
 import org.ferryman.desktop.wizard.Activity;
+import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.RunbookWriter;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.kratos.KratosSteps;
-import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessment;
-import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.plan.UpgradePlan.Answer;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** Tells at which level a database is, what the new Kratos would run, and what is in the way. */
-public final class KratosAssessmentPage extends Page {
+public final class KratosAssessmentPage<O extends OpenedRun> extends Page {
 
-    private final KratosWorkspace workspace;
-    private final StepModel<OpenKratos, KratosAssessment> step;
+    private final AssessmentSubject<O> subject;
+    private final ServiceWorkspace<O> workspace;
+    private final StepModel<O, KratosAssessment> step;
     private final RunbookWriter plan;
     private final ReadOnlyObjectWrapper<@Nullable Outcome<?>> problem = new ReadOnlyObjectWrapper<>();
     private final PageAction start;
     private final PageAction stop;
 
     /** A page that knows nothing yet. */
-    public KratosAssessmentPage(KratosWorkspace workspace) {
+    public KratosAssessmentPage(AssessmentSubject<O> subject) {
         super("assessment", TextBundle.of(KratosAssessmentPage.class));
-        this.workspace = workspace;
-        this.step = new StepModel<OpenKratos, KratosAssessment>(workspace, KratosSteps.ASSESS.id())
-                .whenDone(workspace.assessmentProperty()::set)
+        this.subject = subject;
+        this.workspace = subject.workspace();
+        this.step = new StepModel<O, KratosAssessment>(workspace, KratosSteps.ASSESS.id())
+                .whenDone(subject.assessmentProperty()::set)
                 .whenChanged(this::update);
-        this.plan = RunbookWriter.of(workspace, opened -> opened.playbook().runbook(opened.commands()));
+        this.plan = RunbookWriter.of(workspace, subject::plan);
         plan.step().whenChanged(this::update);
         this.start = new PageAction(texts().get("assess"), this::assess);
         this.stop = new PageAction(texts().get("cancel"), this::cancel);
         primaryProperty().set(start);
         workspace.openedProperty().addListener((property, before, after) -> update());
-        workspace.assessmentProperty().addListener((property, before, after) -> update());
-        workspace.seenProperty().addListener((property, before, after) -> update());
+        subject.assessmentProperty().addListener((property, before, after) -> update());
+        subject.seenProperty().addListener((property, before, after) -> update());
         Stream.of(workspace.openingActivity(), workspace.lookActivity())
                 .map(Activity::stateProperty)
                 .forEach(state -> state.addListener((property, before, after) -> update()));
@@ -59,7 +58,7 @@ public final class KratosAssessmentPage extends Page {
 
     @Override
     public Optional<String> document() {
-        return Optional.of(NewKratosChoice.DOCUMENT);
+        return Optional.of(subject.document());
     }
 
     @Override
@@ -73,8 +72,7 @@ public final class KratosAssessmentPage extends Page {
     }
 
     private void assess() {
-        // The page that migrates offers to put such rows right: they keep nobody from going there.
-        step.produce(opened -> opened.playbook().assess(new AssessOptions(true)));
+        step.produce(subject::assess);
     }
 
     @Override
@@ -84,16 +82,11 @@ public final class KratosAssessmentPage extends Page {
     }
 
     private void update() {
-        OpenKratos opened = workspace.openedProperty().get();
-        KratosAssessment known = workspace.assessmentProperty().get();
+        O opened = workspace.openedProperty().get();
+        KratosAssessment known = subject.assessmentProperty().get();
         boolean writes = plan.step().view().isBusy();
         busyProperty().set(looks() || writes);
-        commandLineProperty()
-                .set(
-                        opened == null
-                                ? ""
-                                : opened.commandLine(
-                                        "assess", opened.choice().options().toArray(String[]::new)));
+        commandLineProperty().set(opened == null ? "" : subject.commandLine(opened));
         start.textProperty().set(texts().get(known == null ? "assess" : "assess.again"));
         start.enabledProperty().set(opened != null && !busyProperty().get());
         stop.enabledProperty()
@@ -101,7 +94,7 @@ public final class KratosAssessmentPage extends Page {
         secondaryProperty().set(step.view().isBusy() || writes ? stop : null);
         problem.set(findProblem());
         boolean current = known != null && !busyProperty().get() && !isStale();
-        readyProperty().set(opened != null && ((current && known.migratable()) || workspace.isBegun()));
+        readyProperty().set(opened != null && ((current && known.migratable()) || subject.isBegun()));
         stands(standing(known));
     }
 
@@ -111,12 +104,8 @@ public final class KratosAssessmentPage extends Page {
 
     /** Whether the database is at another level since, or another Kratos was named. */
     boolean isStale() {
-        KratosAssessment known = workspace.assessmentProperty().get();
-        KratosStatus seen = workspace.seenProperty().get();
-        return known != null
-                && seen != null
-                && (!known.level().equals(seen.level())
-                        || !known.binary().map(KratosAssessment.Binary::version).equals(seen.binary()));
+        KratosAssessment known = subject.assessmentProperty().get();
+        return known != null && subject.isStale(known);
     }
 
     private @Nullable Outcome<?> findProblem() {
@@ -131,7 +120,7 @@ public final class KratosAssessmentPage extends Page {
         } else if (known == null) {
             return new PageStanding(PageState.TO_DO, step.view().wasCancelled() ? texts().get("result.cancelled") : "");
         } else if (isStale()) {
-            return workspace.isBegun()
+            return subject.isBegun()
                     ? new PageStanding(PageState.DONE, texts().get("result.before"))
                     : new PageStanding(PageState.STALE, texts().get("result.stale"));
         }
@@ -154,7 +143,7 @@ public final class KratosAssessmentPage extends Page {
 
     /** What was found; null before that. */
     ReadOnlyObjectProperty<@Nullable KratosAssessment> assessmentProperty() {
-        return workspace.assessmentProperty();
+        return subject.assessmentProperty();
     }
 
     /** Why it is not known how things stand; null if it is. */
@@ -168,11 +157,11 @@ public final class KratosAssessmentPage extends Page {
     }
 
     /** The assessment at work. */
-    StepModel<OpenKratos, KratosAssessment> step() {
+    StepModel<O, KratosAssessment> step() {
         return step;
     }
 
-    KratosWorkspace workspace() {
+    ServiceWorkspace<O> workspace() {
         return workspace;
     }
 }

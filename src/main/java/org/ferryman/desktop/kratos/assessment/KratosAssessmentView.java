@@ -16,7 +16,7 @@ import org.kordamp.ikonli.feather.Feather;
 /** Shows what an upgrade would do. */
 public final class KratosAssessmentView extends VBox {
 
-    private final KratosAssessmentPage page;
+    private final KratosAssessmentPage<?> page;
     private final Label none;
     private final Label unread;
     private final Label stale;
@@ -27,7 +27,7 @@ public final class KratosAssessmentView extends VBox {
     private final RunbookView plan;
 
     /** Shows the model. */
-    public KratosAssessmentView(KratosAssessmentPage page) {
+    public KratosAssessmentView(KratosAssessmentPage<?> page) {
         this.page = page;
         getStyleClass().add("page-body");
         none = Labels.muted(page.texts().get("none"));

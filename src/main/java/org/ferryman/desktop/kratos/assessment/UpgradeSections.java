@@ -5,20 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FactTiles;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.KratosTales;
+import org.ferryman.kratos.assess.BlueGreenOutlook;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.assess.KratosAssessment.TableSize;
+import org.ferryman.kratos.fitness.TargetLack;
+import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.plan.LevelChange;
 import org.ferryman.report.AmountText;
 
 /** An assessment, part by part: where the database is, what is in the way, what would run, and what it means. */
 final class UpgradeSections {
+
+    private static final int LACK_LINES = 4;
 
     private final TextBundle texts;
     private final KratosAssessment known;
@@ -37,6 +44,7 @@ final class UpgradeSections {
                 Labels.muted(texts.get("where", known.database(), known.schema(), String.valueOf(known.serverMajor())));
         nodes.add(new VBox(4, answer, where));
         nodes.add(facts());
+        known.blueGreen().ifPresent(outlook -> nodes.add(window(outlook)));
         nodes.addAll(findings());
         if (!known.pending().isEmpty()) {
             nodes.add(section("pending", new PlanTable(texts, known.pending())));
@@ -44,7 +52,39 @@ final class UpgradeSections {
         if (!known.changes().isEmpty()) {
             nodes.add(section("changes", changes()));
         }
+        known.blueGreen()
+                .map(BlueGreenOutlook::lacks)
+                .filter(lacks -> !lacks.isEmpty())
+                .ifPresent(lacks -> nodes.add(section("lacks", lacks(lacks))));
         return nodes;
+    }
+
+    /** For how long nobody can write, and why. */
+    private VBox window(BlueGreenOutlook outlook) {
+        VBox box = new VBox(
+                4,
+                Labels.heading(texts.get(
+                        "window." + known.window().map(CutoverWindow.Kind::name).orElse("UNKNOWN"))),
+                Labels.wrapped(outlook.forecast()));
+        outlook.reasons().forEach(reason -> box.getChildren().add(Labels.wrapped("\u2022  " + reason)));
+        box.setId("window");
+        return box;
+    }
+
+    private static VBox lacks(List<TargetLack> lacks) {
+        VBox all = new VBox(12);
+        for (TargetLack lack : lacks) {
+            VBox box = new VBox(4, Labels.wrapped(lack.what()));
+            if (!lack.commands().isEmpty()) {
+                StatementsView sql = new StatementsView(lack.commands());
+                sql.setPrefRowCount(Math.min(LACK_LINES, lack.commands().size() * 2));
+                sql.setMinHeight(Region.USE_PREF_SIZE);
+                box.getChildren().add(sql);
+            }
+            box.getStyleClass().addAll("card", "change");
+            all.getChildren().add(box);
+        }
+        return all;
     }
 
     private VBox section(String key, Node content) {

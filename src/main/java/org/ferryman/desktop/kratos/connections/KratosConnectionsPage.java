@@ -4,22 +4,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javafx.beans.property.ObjectProperty;
+import java.util.function.Consumer;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.connections.ConnectionProfile;
 import org.ferryman.desktop.connections.ServiceConnectionsPage;
 import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.kratos.NewKratosChoice;
-import org.ferryman.desktop.kratos.NewKratosChoice.How;
 import org.ferryman.desktop.kratos.OpenKratos;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.kratos.level.KratosRelations;
-import org.ferryman.postgres.RelationFinder;
+import org.ferryman.postgres.check.ConnectionCheck;
+import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
-import org.jspecify.annotations.Nullable;
 
 /** Names the database of a Kratos, and the Kratos that it is upgraded to. */
 public final class KratosConnectionsPage extends ServiceConnectionsPage<OpenKratos> {
@@ -39,8 +40,10 @@ public final class KratosConnectionsPage extends ServiceConnectionsPage<OpenKrat
     }
 
     @Override
-    protected RelationFinder relations() {
-        return new KratosRelations();
+    protected ConnectionReport test(
+            List<ConnectionSettings> settings, Consumer<ConnectionCheck> shown, Cancellation cancellation)
+            throws Exception {
+        return new ConnectionTest().run(settings.get(0), new KratosRelations(), shown, cancellation);
     }
 
     @Override
@@ -60,28 +63,17 @@ public final class KratosConnectionsPage extends ServiceConnectionsPage<OpenKrat
 
     @Override
     protected void takeService(ConnectionDraft draft) {
-        // What is not known of an earlier run is most likely as it was chosen last.
-        draft.program().ifPresent(program -> {
-            form.how.set(How.PROGRAM);
-            form.program.set(program);
-        });
-        draft.config().ifPresent(form.config::set);
+        form.take(draft);
     }
 
     @Override
     protected void takeService(ConnectionProfile profile) {
-        form.config.set(profile.config());
-        form.program.set(profile.program());
-        if (!profile.program().isEmpty()) {
-            form.how.set(How.PROGRAM);
-        }
+        form.take(profile);
     }
 
     @Override
     protected ConnectionProfile profile(String name, String url) {
-        NewKratosChoice written = form.written();
-        return new ConnectionProfile(
-                name, url, written.config(), "", written.how() == How.PROGRAM ? written.text() : "");
+        return form.profile(name, url);
     }
 
     @Override
@@ -95,23 +87,18 @@ public final class KratosConnectionsPage extends ServiceConnectionsPage<OpenKrat
     }
 
     @Override
-    protected boolean isWhatIsOpen(OpenKratos opened, ConnectionSettings connection) {
-        return opened.run().database().settings().equals(connection)
+    protected boolean isWhatIsOpen(OpenKratos opened, List<ConnectionSettings> connections) {
+        return opened.run().database().settings().equals(connections.get(0))
                 && form.choice().filter(opened.choice()::equals).isPresent();
     }
 
     @Override
     protected Activity.Work<OpenKratos> opening(
-            ConnectionSettings connection, Optional<Path> folder, String environment) {
+            List<ConnectionSettings> connections, Optional<Path> folder, String environment) {
         NewKratosChoice choice = form.choice().orElseThrow();
         UserFolders user = workspace().user();
-        return (progress, cancellation) ->
-                new Outcome.Done<>(OpenKratos.open(connection, choice, folder, user, environment, cancellation));
-    }
-
-    /** Where the user chose a file last. */
-    ObjectProperty<@Nullable Path> lastFolderProperty() {
-        return workspace().lastFolderProperty();
+        return (progress, cancellation) -> new Outcome.Done<>(
+                OpenKratos.open(connections.get(0), choice, folder, user, environment, cancellation));
     }
 
     /** The Kratos that is upgraded to. */

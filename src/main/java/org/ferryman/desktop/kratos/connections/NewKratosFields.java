@@ -1,7 +1,9 @@
 package org.ferryman.desktop.kratos.connections;
 
 import atlantafx.base.theme.Styles;
+import java.nio.file.Path;
 import java.util.List;
+import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -16,19 +18,24 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.jspecify.annotations.Nullable;
 
 /** How the new Kratos is run, and its configuration. */
-final class NewKratosFields extends VBox {
+public final class NewKratosFields extends VBox {
 
-    private final KratosConnectionsPage page;
     private final NewKratosForm form;
-    private final TextBundle texts;
+    private final TextBundle texts = TextBundle.of(NewKratosFields.class);
+    private final ObjectProperty<@Nullable Path> lastFolder;
     private final FindingsView findings = new FindingsView();
 
-    NewKratosFields(KratosConnectionsPage page) {
-        this.page = page;
-        this.form = page.form();
-        this.texts = page.texts();
+    /**
+     * Shows the form.
+     *
+     * @param lastFolder where the user chose a file last
+     */
+    public NewKratosFields(NewKratosForm form, ObjectProperty<@Nullable Path> lastFolder) {
+        this.form = form;
+        this.lastFolder = lastFolder;
         getStyleClass().add("form");
         FormGrid which = new FormGrid();
         which.wide(new Label(texts.get("how")), choices());
@@ -78,7 +85,7 @@ final class NewKratosFields extends VBox {
     }
 
     private FileField file(String id, String prompt, javafx.beans.property.StringProperty path) {
-        return new FileField(id, texts.get(prompt), texts.get("choose"), path, page.lastFolderProperty());
+        return new FileField(id, texts.get(prompt), texts.get("choose"), path, lastFolder);
     }
 
     private Label about(String key) {

@@ -9,8 +9,10 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.ferryman.app.FailureOutcomes;
+import org.ferryman.desktop.connections.ConnectionProfile;
 import org.ferryman.desktop.kratos.NewKratosChoice;
 import org.ferryman.desktop.kratos.NewKratosChoice.How;
+import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.LatestOnly;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.engine.Cancellation;
@@ -20,7 +22,7 @@ import org.ferryman.kratos.binary.NewKratos;
 /**
  * Which Kratos is upgraded to, as it stands on the page: looked at whenever it changes, away from the window's thread.
  */
-final class NewKratosForm {
+public final class NewKratosForm {
 
     final ObjectProperty<How> how = new SimpleObjectProperty<>(How.PROGRAM);
     final StringProperty program = new SimpleStringProperty("");
@@ -32,8 +34,12 @@ final class NewKratosForm {
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
     private Optional<NewKratosChoice> possible = Optional.empty();
 
-    /** @param changed is told when it is known whether what stands there can be used */
-    NewKratosForm(ServiceWorkspace<?> workspace, Runnable changed) {
+    /**
+     * A form in which nothing is written.
+     *
+     * @param changed is told when it is known whether what stands there can be used
+     */
+    public NewKratosForm(ServiceWorkspace<?> workspace, Runnable changed) {
         this.workspace = workspace;
         this.reading = new LatestOnly<>(workspace.tasks());
         how.addListener((property, before, after) -> read(changed));
@@ -42,8 +48,36 @@ final class NewKratosForm {
         }
     }
 
-    /** What stands there. */
-    NewKratosChoice written() {
+    /** Takes up what a draft says: what is not known of an earlier run is most likely as it was chosen last. */
+    public void take(ConnectionDraft draft) {
+        draft.program().ifPresent(known -> {
+            how.set(How.PROGRAM);
+            program.set(known);
+        });
+        draft.config().ifPresent(config::set);
+    }
+
+    /** Takes up what a profile says. */
+    public void take(ConnectionProfile profile) {
+        config.set(profile.config());
+        program.set(profile.program());
+        if (!profile.program().isEmpty()) {
+            how.set(How.PROGRAM);
+        }
+    }
+
+    /** What is kept of it under a name. */
+    public ConnectionProfile profile(String name, String url) {
+        NewKratosChoice now = written();
+        return new ConnectionProfile(name, url, now.config(), "", now.how() == How.PROGRAM ? now.text() : "");
+    }
+
+    /** How the new Kratos is run, as it is written. */
+    public StringProperty programProperty() {
+        return program;
+    }
+
+    private NewKratosChoice written() {
         String text = how.get() == How.PROGRAM ? program.get() : version.get();
         return new NewKratosChoice(how.get(), text.strip(), config.get().strip());
     }
@@ -69,7 +103,7 @@ final class NewKratosForm {
     }
 
     /** What stands there, if it can be used. */
-    Optional<NewKratosChoice> choice() {
+    public Optional<NewKratosChoice> choice() {
         return possible;
     }
 

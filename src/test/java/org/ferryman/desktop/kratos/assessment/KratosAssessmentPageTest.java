@@ -14,7 +14,7 @@ class KratosAssessmentPageTest extends KratosWorkspaceFixture {
     @Test
     void the_plan_is_a_document_with_the_commands_for_this_database(TestDatabase database) throws Exception {
         KratosTestDatabase.fill(database);
-        KratosAssessmentPage page = new KratosAssessmentPage(workspace);
+        KratosAssessmentPage<OpenKratos> page = new KratosAssessmentPage<>(new InPlaceAssessment(workspace));
         OpenKratos opened = open(database);
         assertThat(page.plan().file()).isEmpty();
         page.plan().write();

@@ -3,6 +3,8 @@ package org.ferryman.desktop.kratos.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.ferryman.desktop.kratos.KratosWorkspaceFixture;
+import org.ferryman.desktop.kratos.OpenKratos;
+import org.ferryman.desktop.kratos.assessment.InPlaceAssessment;
 import org.ferryman.desktop.kratos.assessment.KratosAssessmentPage;
 import org.ferryman.desktop.kratos.execute.KratosExecuteContent.Phase;
 import org.ferryman.engine.Finding;
@@ -47,7 +49,7 @@ class RowRepairTest extends KratosWorkspaceFixture {
     void rows_that_stop_the_upgrade_are_mended_first_where_that_is_ticked(TestDatabase database) throws Exception {
         fill(database);
         open(database);
-        KratosAssessmentPage assessment = new KratosAssessmentPage(workspace);
+        KratosAssessmentPage<OpenKratos> assessment = new KratosAssessmentPage<>(new InPlaceAssessment(workspace));
         assessment.primaryProperty().get().fire();
         assertThat(workspace.assessmentProperty().get().findings())
                 .extracting(Finding::id)

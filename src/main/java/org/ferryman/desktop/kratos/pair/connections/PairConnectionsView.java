@@ -1,0 +1,68 @@
+package org.ferryman.desktop.kratos.pair.connections;
+
+import atlantafx.base.theme.Styles;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.ferryman.desktop.connections.ConnectionsView;
+import org.ferryman.desktop.connections.EntryView;
+import org.ferryman.desktop.kratos.connections.NewKratosFields;
+import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.wizard.TextBundle;
+
+/** Both forms and the checks; a file that is dropped on it is the new Kratos. */
+public final class PairConnectionsView extends StackPane {
+
+    private static final double SEEN_LABEL = 230;
+
+    /** Shows the model. */
+    public PairConnectionsView(PairConnectionsPage page) {
+        TextBundle texts = page.texts();
+        VBox service = new VBox(
+                Labels.heading(texts.get("target")),
+                new EntryView(page, page.target(), "target-"),
+                seen(page, texts),
+                Labels.heading(texts.get("new")),
+                new NewKratosFields(page.form(), page.lastFolderProperty()));
+        service.getStyleClass().add("form");
+        getChildren().add(new ConnectionsView(page, service, page.form().programProperty()));
+    }
+
+    private static TitledPane seen(PairConnectionsPage page, TextBundle texts) {
+        Label about = Labels.muted(texts.get("seen.about"));
+        about.getStyleClass().add(Styles.TEXT_SMALL);
+        VBox fields = new VBox(
+                8,
+                about,
+                field("source-seen", texts, page.sourceSeenProperty()),
+                field("target-seen", texts, page.targetSeenProperty()));
+        TitledPane pane = new TitledPane(texts.get("seen"), fields);
+        pane.setId("seen");
+        pane.setAnimated(false);
+        pane.setExpanded(!page.sourceSeenProperty().get().isEmpty()
+                || !page.targetSeenProperty().get().isEmpty());
+        pane.getStyleClass().addAll(Styles.DENSE, "certificates");
+        return pane;
+    }
+
+    private static HBox field(String key, TextBundle texts, StringProperty url) {
+        TextField field = new TextField();
+        field.setId(key);
+        field.setPromptText(texts.get("seen.prompt"));
+        field.textProperty().bindBidirectional(url);
+        HBox.setHgrow(field, Priority.ALWAYS);
+        Label label = Labels.wrapped(texts.get(key));
+        label.setLabelFor(field);
+        label.setMinWidth(SEEN_LABEL);
+        label.setPrefWidth(SEEN_LABEL);
+        HBox row = new HBox(8, label, field);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+}
