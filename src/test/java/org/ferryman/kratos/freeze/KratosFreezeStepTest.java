@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KratosFreezeStepTest {
 
     private static final String NETWORK =
-            "INSERT INTO networks (id, created_at, updated_at) VALUES" + " (gen_random_uuid(), now(), now())";
+            "INSERT INTO networks (id, created_at, updated_at) VALUES" + " (md5(random()::text)::uuid, now(), now())";
 
     @TempDir
     private Path folder;

@@ -256,9 +256,9 @@ class KratosRehearseStepTest {
     /** The copy alone, and taken back as well. */
     @Test
     void rows_that_stop_it_are_mended_on_the_copy_when_that_is_asked_for(TestDatabase test) throws Exception {
-        test.execute(
-                "WITH other AS (INSERT INTO networks (id, created_at, updated_at) VALUES (gen_random_uuid(), now(),"
-                        + " now()) RETURNING id) UPDATE session_devices SET nid = (SELECT id FROM other)");
+        test.execute("WITH other AS (INSERT INTO networks (id, created_at, updated_at) VALUES ("
+                + "md5(random()::text)::uuid, now(),"
+                + " now()) RETURNING id) UPDATE session_devices SET nid = (SELECT id FROM other)");
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             List<TableDigest> before = content(fixture);
             KratosRehearsal failed = MigrationFixture.done(fixture.apply(step(fixture, Manner.FAILS_ON_DIRTY_ROWS)));

@@ -243,7 +243,8 @@ class KratosCutoverStepTest {
     @Test
     void rows_that_differ_keep_the_target_closed_if_compared_first_and_are_told_by_their_table() throws Exception {
         pair.inGreen("SET session_replication_role = replica; DELETE FROM selfservice_errors");
-        pair.inBlue("INSERT INTO identity_credential_types (id, name) VALUES (gen_random_uuid(), 'a later one')");
+        pair.inBlue(
+                "INSERT INTO identity_credential_types (id, name) VALUES (md5(random()::text)::uuid, 'a later one')");
         Outcome<KratosCutover> outcome = apply(step(new Options(Waiting.DEFAULT, Options.USUAL.drain(), true)));
         assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
         assertThat(findingsOf(outcome)).containsExactly("CUTOVER_DECIDED");

@@ -257,7 +257,7 @@ class KratosReplicateStepTest {
         try (Pair pair = server.pair(folder)) {
             MigrationFixture.done(apply(pair, step(pair)));
             MigrationFixture.done(apply(pair, step(pair).undo()));
-            seed(pair, "INSERT INTO networks VALUES (gen_random_uuid(), now(), now())");
+            seed(pair, "INSERT INTO networks VALUES (md5(random()::text)::uuid, now(), now())");
             Outcome<KratosReplication> outcome = apply(pair, step(pair));
             assertThat(findingsOf(outcome)).contains("TARGET_SEEDED");
             KratosReplicateStep emptying =
@@ -273,8 +273,8 @@ class KratosReplicateStepTest {
         try (Pair pair = server.pair(folder)) {
             seed(
                     pair,
-                    "INSERT INTO networks VALUES (gen_random_uuid(), now(), now()),"
-                            + " (gen_random_uuid(), now(), now())");
+                    "INSERT INTO networks VALUES (md5(random()::text)::uuid, now(), now()),"
+                            + " (md5(random()::text)::uuid, now(), now())");
             KratosReplicateStep emptying =
                     new KratosReplicateStep(pair.both, folder, new KratosReplicateStep.Options(true));
             assertThat(findingsOf(apply(pair, emptying))).contains("TARGET_NOT_EMPTY");

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LongWindowTest {
 
     private static final String WRITE = "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid)"
-            + " SELECT gen_random_uuid(), 'default', '{}', now(), now(), id FROM networks";
+            + " SELECT md5(random()::text)::uuid, 'default', '{}', now(), now(), id FROM networks";
 
     private static LogicalServer server;
 
