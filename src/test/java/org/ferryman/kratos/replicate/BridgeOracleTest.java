@@ -33,9 +33,7 @@ import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.plan.ReplicatedMigration;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.testing.CatalogSnapshot;
-import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,9 +55,6 @@ class BridgeOracleTest {
 
     private static final int IDENTITIES = 20;
 
-    @TempDir(factory = MemoryFolder.class)
-    private static Path servers;
-
     private static LogicalServer server;
 
     @TempDir
@@ -67,12 +62,7 @@ class BridgeOracleTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = LogicalServer.startIn(servers.resolve("server"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+        server = LogicalServer.shared();
     }
 
     /** All that the shipped table knows, between the levels whose catalogs are recorded. */
