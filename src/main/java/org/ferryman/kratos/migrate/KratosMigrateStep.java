@@ -114,8 +114,11 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     private MigrationLook look(Work work) throws Exception {
-        UpgradeTarget target = UpgradeTarget.ask(newKratos, database, work);
-        asked = Optional.of(target);
+        asked = Optional.of(UpgradeTarget.ask(newKratos, database, work));
+        return look(asked.get(), work);
+    }
+
+    private MigrationLook look(UpgradeTarget target, Work work) throws Exception {
         return MigrationLook.at(database, newKratos, target, folder, options, inspected, work);
     }
 
@@ -193,8 +196,19 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         return judged(prepared, gone, stopped, work);
     }
 
+    /** Kratos need not be asked again, unless something has changed since. */
+    private MigrationLook lastLook(Work work) throws Exception {
+        if (inspected.isPresent()) {
+            MigrationLook again = look(asked.orElseThrow(), work);
+            if (again.findings().stream().noneMatch(Finding::blocks)) {
+                return again;
+            }
+        }
+        return look(work);
+    }
+
     private Prepared prepare(ProgressMeter meter, Work work) throws Exception {
-        MigrationLook before = look(work);
+        MigrationLook before = lastLook(work);
         inspected = Optional.empty();
         BlockedException.throwIfAny(before.findings());
         for (KratosRepair repair : before.repairs()) {
