@@ -11,7 +11,9 @@ import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.kratos.replicate.KratosPrepareStep;
 import org.ferryman.kratos.replicate.KratosReplicateStep;
 import org.ferryman.kratos.replicate.KratosReplication;
+import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.kratos.replicate.KratosStopReplicationStep;
+import org.ferryman.kratos.replicate.KratosWayBackGoStep;
 import org.ferryman.kratos.replicate.StoppedReplication;
 import org.ferryman.playbook.NoOptions;
 import org.ferryman.playbook.PlaybookStep;
@@ -93,6 +95,16 @@ public final class KratosBlueGreenSteps {
                     StepPlace.demonstrated("handover", "cutover").asking())
             .guide(KratosFacts.class, KratosBlueGreenGuides::cutover);
 
+    /** The source serves again, with what was written to the target since. */
+    public static final PlaybookStep<KratosCutoverStep.Options, KratosReturn> WAY_BACK_GO = new PlaybookStep<>(
+            KratosWayBackGoStep.ID,
+            "Go back to the source",
+            StepTale.of(KratosReturn.class, "The source has not taken over again.", KratosBlueGreenTales::wentBack),
+            StepWork.of(
+                    KratosCutoverStep.Options.USUAL,
+                    (context, options) -> ((KratosBlueGreenPlaybook) context).wayBackGo(options, () -> {})),
+            StepPlace.aside("finish", "way-back", "go").asking());
+
     /** Nothing follows any more. */
     public static final PlaybookStep<NoOptions, StoppedReplication> REPLICATE_STOP = new PlaybookStep<>(
             KratosStopReplicationStep.ID,
@@ -104,7 +116,7 @@ public final class KratosBlueGreenSteps {
 
     /** All of them. */
     public static final List<PlaybookStep<?, ?>> ALL =
-            List.of(CHECK, ASSESS, REPLICATE, PREPARE, CUTOVER, REPLICATE_STOP);
+            List.of(CHECK, ASSESS, REPLICATE, PREPARE, CUTOVER, WAY_BACK_GO, REPLICATE_STOP);
 
     private KratosBlueGreenSteps() {}
 }

@@ -1,9 +1,11 @@
 package org.ferryman.kratos;
 
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.kratos.replicate.KratosReplication;
+import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.kratos.replicate.StoppedReplication;
 import org.ferryman.playbook.StepFacts;
 import org.ferryman.report.AmountText;
@@ -34,24 +36,36 @@ public final class KratosBlueGreenTales {
     static void cutover(KratosCutover result, StepFacts facts) {
         facts.summary("The target took over. " + proof(result.proof(), result.tables()))
                 .attention(!result.isProven())
-                .fact(
-                        "Nobody could write for",
-                        result.outageSeconds()
-                                .map(AmountText::seconds)
-                                .orElse("not known: an earlier run stopped the writes"))
+                .fact("Nobody could write for", outage(result.outageSeconds()))
                 .fact("Open since", result.openedAt().toString());
         result.onOpen().ifPresent(command -> facts.fact("Run when it was open", told(command)));
-        facts.table(new ReportGrid(
-                        "Tables",
-                        List.of(
-                                ReportGrid.Column.text("table"),
-                                ReportGrid.Column.number("rows"),
-                                ReportGrid.Column.text("the same on both sides")),
-                        result.tables().stream()
-                                .map(table -> List.of(
-                                        table.name(), AmountText.count(table.rows()), table.equal() ? "yes" : "no"))
-                                .toList()))
+        facts.table(compared(result.tables())).findings(result.findings());
+    }
+
+    static void wentBack(KratosReturn result, StepFacts facts) {
+        facts.summary("The source took over again. " + proof(result.proof(), result.tables()))
+                .attention(result.proof() != KratosCutover.RowEquality.EQUAL)
+                .fact("Nobody could write for", outage(result.outageSeconds()))
+                .fact("Open since", result.openedAt().toString())
+                .table(compared(result.tables()))
                 .findings(result.findings());
+    }
+
+    private static String outage(Optional<Double> seconds) {
+        return seconds.map(AmountText::seconds).orElse("not known: an earlier run stopped the writes");
+    }
+
+    private static ReportGrid compared(List<KratosCutover.Table> tables) {
+        return new ReportGrid(
+                "Tables",
+                List.of(
+                        ReportGrid.Column.text("table"),
+                        ReportGrid.Column.number("rows"),
+                        ReportGrid.Column.text("the same on both sides")),
+                tables.stream()
+                        .map(table ->
+                                List.of(table.name(), AmountText.count(table.rows()), table.equal() ? "yes" : "no"))
+                        .toList());
     }
 
     /** What came of a command that was run when the target was open. */

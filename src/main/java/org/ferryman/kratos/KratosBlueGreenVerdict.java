@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
@@ -43,7 +44,13 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
         /** The target took over, and did not hold the same. */
         DIFFERS,
         /** The target took over, and held the same. */
-        PROVEN
+        PROVEN,
+        /** Going back to the source began, and its end is not on record. */
+        RETURN_INTERRUPTED,
+        /** The source took over again; that it had everything is not proven. */
+        RETURNED_UNPROVEN,
+        /** The source took over again, and held the same. */
+        RETURNED
     }
 
     /** What came of this one. */
@@ -54,6 +61,16 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
     private Result found() {
         State cutover = record.step(KratosBlueGreenSteps.CUTOVER).state();
         Optional<KratosCutover> done = record.result(KratosBlueGreenSteps.CUTOVER);
+        State back = record.step(KratosBlueGreenSteps.WAY_BACK_GO).state();
+        if (back == State.PART_WAY || back == State.UNFINISHED) {
+            return Result.RETURN_INTERRUPTED;
+        }
+        Optional<KratosReturn> returned = returned();
+        if (returned.isPresent()) {
+            return returned.get().proof() == KratosCutover.RowEquality.EQUAL
+                    ? Result.RETURNED
+                    : Result.RETURNED_UNPROVEN;
+        }
         if (cutover == State.DONE && done.isPresent()) {
             return switch (done.get().proof()) {
                 case EQUAL -> Result.PROVEN;
@@ -74,6 +91,16 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
                         .isPresent()
                 ? Result.NOT_NEEDED
                 : Result.NOT_BEGUN;
+    }
+
+    /** Not one that a later cut-over has followed. */
+    private Optional<KratosReturn> returned() {
+        Optional<KratosCutover> there = record.result(KratosBlueGreenSteps.CUTOVER);
+        return record.step(KratosBlueGreenSteps.WAY_BACK_GO).state() == State.DONE
+                ? record.result(KratosBlueGreenSteps.WAY_BACK_GO)
+                        .filter(back -> there.isEmpty()
+                                || back.openedAt().isAfter(there.get().openedAt()))
+                : Optional.empty();
     }
 
     private boolean hasBegun(PlaybookStep<?, ?> step) {
@@ -98,6 +125,11 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
                                 .map(seconds -> " Writes stood still for " + AmountText.seconds(seconds) + ".")
                                 .orElse("");
             }
+            case RETURN_INTERRUPTED -> "Going back to the source began, and did not come to its end.";
+            case RETURNED_UNPROVEN, RETURNED -> {
+                KratosReturn back = returned().orElseThrow();
+                yield "The source took over again. " + KratosBlueGreenTales.proof(back.proof(), back.tables());
+            }
         };
     }
 
@@ -110,8 +142,8 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
     @Override
     public boolean needsAttention() {
         return switch (result) {
-            case BEGUN, INTERRUPTED, UNPROVEN, DIFFERS -> true;
-            case NOT_BEGUN, NOT_NEEDED, FOLLOWING, UPGRADED, PROVEN ->
+            case BEGUN, INTERRUPTED, UNPROVEN, DIFFERS, RETURN_INTERRUPTED, RETURNED_UNPROVEN -> true;
+            case NOT_BEGUN, NOT_NEEDED, FOLLOWING, UPGRADED, PROVEN, RETURNED ->
                 record.steps().stream().anyMatch(StepReport::attention);
         };
     }
@@ -151,8 +183,17 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
                         ? List.of("Keep the source until you are sure of the new Kratos.")
                         : List.of(
                                 "Route traffic to the new Kratos, and stop the old one.",
-                                "End what is left of the replication with `ferryman kratos replicate stop`.",
-                                "Keep the source until you are sure of the new Kratos.");
+                                "Keep the source until you are sure of the new Kratos. Then remove what was needed for"
+                                        + " the upgrade with `ferryman kratos cleanup`.");
+            case RETURN_INTERRUPTED -> List.of("Go on with `ferryman kratos way-back go`.");
+            case RETURNED_UNPROVEN ->
+                List.of(
+                        "Compare the tables that going back names on both sides.",
+                        "Keep the target: it has everything as it was when its writes were stopped.");
+            case RETURNED ->
+                List.of(
+                        "Route traffic to the old Kratos on the source, and stop the new one.",
+                        "Remove what was needed for the upgrade with `ferryman kratos cleanup`.");
         };
     }
 

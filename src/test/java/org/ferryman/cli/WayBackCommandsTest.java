@@ -90,6 +90,11 @@ class WayBackCommandsTest {
         assertThat(result.path("left")).isEmpty();
         assertThat(back.err()).contains("The source is open: route traffic to the old Kratos now.");
         assertThat(phase()).isEqualTo("gone-back");
+        assertThat(said("report").exit()).isZero();
+        assertThat(Files.readString(record.resolve("report.html")))
+                .contains("The source took over again. Both sides held the same ")
+                .contains("Route traffic to the old Kratos on the source")
+                .doesNotContain("Route traffic to the new Kratos");
         assertThat(said("cleanup", "--yes").exit()).isZero();
         assertThat(said("cleanup", "--yes").json().at("/result/changed").asBoolean())
                 .isFalse();

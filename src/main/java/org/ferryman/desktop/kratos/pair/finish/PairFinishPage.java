@@ -176,7 +176,7 @@ public final class PairFinishPage extends Page {
                         .isPresent());
         stands(
                 isGoneBack()
-                        ? new PageStanding(PageState.ATTENTION, texts().get("result.back"))
+                        ? new PageStanding(PageState.ATTENTION, texts().get("result.RETURNED"))
                         : told.get().verdict().map(this::standing).orElse(new PageStanding(PageState.TO_DO, "")));
     }
 
@@ -194,8 +194,9 @@ public final class PairFinishPage extends Page {
     private PageStanding standing(KratosBlueGreenVerdict verdict) {
         return switch (verdict.result()) {
             case NOT_BEGUN, BEGUN, FOLLOWING, UPGRADED -> new PageStanding(PageState.TO_DO, "");
-            case NOT_NEEDED, PROVEN -> new PageStanding(PageState.DONE, texts().get("result." + verdict.result()));
-            case INTERRUPTED, UNPROVEN, DIFFERS ->
+            case NOT_NEEDED, PROVEN, RETURNED ->
+                new PageStanding(PageState.DONE, texts().get("result." + verdict.result()));
+            case INTERRUPTED, UNPROVEN, DIFFERS, RETURN_INTERRUPTED, RETURNED_UNPROVEN ->
                 new PageStanding(PageState.ATTENTION, texts().get("result." + verdict.result()));
         };
     }
