@@ -2,11 +2,8 @@ package org.ferryman.desktop.kratos;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.ferryman.app.DatabaseRun;
 import org.ferryman.app.ProgramCall;
 import org.ferryman.app.RunSubject;
@@ -14,7 +11,6 @@ import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.KratosInPlacePlaybook;
-import org.ferryman.kratos.KratosRunbookStep;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.slf4j.LoggerFactory;
@@ -26,16 +22,14 @@ import org.slf4j.LoggerFactory;
  * @param playbook its steps
  * @param choice which Kratos is upgraded to, as it was chosen
  * @param newKratos what that stands for
- * @param call how this program is called from a shell
- * @param environment what the shell must set before, so that the command finds the password; empty if nothing
+ * @param lines the command lines that do what the wizard does
  */
 public record OpenKratos(
         DatabaseRun run,
         KratosInPlacePlaybook playbook,
         NewKratosChoice choice,
         NewKratos newKratos,
-        ProgramCall call,
-        String environment)
+        UpgradeLines lines)
         implements OpenedRun {
 
     /**
@@ -56,28 +50,17 @@ public record OpenKratos(
         NewKratos newKratos = choice.resolve(user.environment());
         DatabaseRun run = DatabaseRun.open(connection, RunSubject.kratos(), folder, user, cancellation);
         KratosInPlacePlaybook playbook = new KratosInPlacePlaybook(run.database(), newKratos, run.folder());
-        return new OpenKratos(run, playbook, choice, newKratos, new ProgramCall(user), environment);
+        UpgradeLines lines = new UpgradeLines(
+                new ProgramCall(user),
+                environment,
+                List.of("--url", run.database().settings().url()),
+                choice.options());
+        return new OpenKratos(run, playbook, choice, newKratos, lines);
     }
 
     @Override
     public String commandLine(String command, String... options) {
-        List<String> words = new ArrayList<>(List.of("kratos"));
-        words.addAll(List.of(command.split(" ")));
-        return Stream.of(environment, line(words, List.of(options)))
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("\n"));
-    }
-
-    /** The command lines of a plan: what the shell must set before is not repeated in each. */
-    public KratosRunbookStep.Commands commands() {
-        return new KratosRunbookStep.Commands(command -> line(List.of(command), List.of()), choice.options());
-    }
-
-    private String line(List<String> command, List<String> options) {
-        List<String> words = new ArrayList<>(command);
-        words.addAll(List.of("--url", run.database().settings().url()));
-        words.addAll(options);
-        return call.with(words.toArray(String[]::new));
+        return lines.of(command, options);
     }
 
     /** Whether Ferryman runs the new Kratos. */

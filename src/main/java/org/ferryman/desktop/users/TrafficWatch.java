@@ -8,7 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.desktop.parts.RateSeries.Point;
 import org.ferryman.desktop.wizard.OpenDatabase;
-import org.ferryman.desktop.wizard.Ticker;
+import org.ferryman.desktop.wizard.PeriodicLook;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.keto.roles.TableActivity;
@@ -22,18 +22,23 @@ final class TrafficWatch {
 
     private final Workspace workspace;
     private final LongSupplier nanoTime;
+    private final PeriodicLook<OpenDatabase, TableActivity> look;
     private final ReadOnlyObjectWrapper<Sight> sight = new ReadOnlyObjectWrapper<>(Sight.NOTHING);
     private RateSeries rates = new RateSeries();
     private OptionalDouble stopped = OptionalDouble.empty();
-    private Ticker.Subscription ticks = () -> {};
     private @Nullable OpenDatabase seen;
-    private boolean reading;
     private long begin;
-    private long last;
 
     TrafficWatch(Workspace workspace, LongSupplier nanoTime) {
         this.workspace = workspace;
         this.nanoTime = nanoTime;
+        this.look = new PeriodicLook<>(
+                workspace,
+                nanoTime,
+                SECOND,
+                opened -> opened.playbook().traffic(new Cancellation()),
+                this::take,
+                (opened, unreadable) -> show(sight.get().holders(), true));
     }
 
     /**
@@ -59,40 +64,27 @@ final class TrafficWatch {
         }
         seen = now;
         if (now != null) {
-            ticks = workspace.ticker().start(this::tick);
+            look.start();
         }
     }
 
     void stop() {
-        ticks.stop();
-        ticks = () -> {};
+        look.stop();
     }
 
     void reset() {
         rates = new RateSeries();
         stopped = OptionalDouble.empty();
         begin = nanoTime.getAsLong();
-        last = begin - SECOND;
+        look.due();
         sight.set(Sight.NOTHING);
     }
 
     void tick() {
-        OpenDatabase now = workspace.openedProperty().get();
-        if (reading || now == null || !now.equals(seen) || nanoTime.getAsLong() - last < SECOND) {
-            return;
-        }
-        reading = true;
-        last = nanoTime.getAsLong();
-        workspace
-                .tasks()
-                .run(() -> now.playbook().traffic(new Cancellation()), traffic -> take(now, traffic), unreadable -> {
-                    reading = false;
-                    show(sight.get().holders(), true);
-                });
+        look.tick();
     }
 
     private void take(OpenDatabase from, TableActivity traffic) {
-        reading = false;
         if (from.equals(seen)) {
             rates.add(seconds(), traffic.rows());
             show(traffic.holders(), false);

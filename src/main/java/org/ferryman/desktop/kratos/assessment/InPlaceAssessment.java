@@ -1,5 +1,6 @@
 package org.ferryman.desktop.kratos.assessment;
 
+import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import org.ferryman.desktop.kratos.KratosWorkspace;
@@ -40,12 +41,12 @@ public final class InPlaceAssessment implements AssessmentSubject<OpenKratos> {
 
     @Override
     public KratosRunbookStep plan(OpenKratos opened) {
-        return opened.playbook().runbook(opened.commands());
+        return opened.playbook().runbook(opened.lines().ofPlan());
     }
 
     @Override
     public String commandLine(OpenKratos opened) {
-        return opened.commandLine("assess", opened.choice().options().toArray(String[]::new));
+        return opened.lines().withKratos("assess", List.of());
     }
 
     @Override

@@ -205,10 +205,9 @@ public final class KratosExecutePage extends Page {
             lines.add(opened.commandLine("freeze", "--yes"));
         }
         if (upgrades) {
-            List<String> options = new ArrayList<>(opened.choice().options());
-            options.addAll(now.choices().arguments());
+            List<String> options = new ArrayList<>(now.choices().arguments());
             options.add("--yes");
-            lines.add(opened.commandLine("migrate", options.toArray(String[]::new)));
+            lines.add(opened.lines().withKratos("migrate", options));
         }
         lines.add(opened.commandLine("verify"));
         if (freezes(now)) {

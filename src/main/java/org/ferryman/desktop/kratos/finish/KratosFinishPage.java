@@ -17,6 +17,7 @@ import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ReportWriter;
+import org.ferryman.desktop.wizard.StepGroup;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Cancellation;
@@ -105,7 +106,7 @@ public final class KratosFinishPage extends Page {
 
     @Override
     public CompletionStage<Boolean> leaving() {
-        steps().forEach(StepModel::no);
+        steps().no();
         return CompletableFuture.completedFuture(true);
     }
 
@@ -119,11 +120,11 @@ public final class KratosFinishPage extends Page {
 
     @Override
     public void cancel() {
-        steps().forEach(StepModel::cancel);
+        steps().cancel();
     }
 
-    private List<StepModel<OpenKratos, ?>> steps() {
-        return List.of(thaw, undo.step(), undo.freeze());
+    private StepGroup<OpenKratos> steps() {
+        return new StepGroup<>(List.of(thaw, undo.step(), undo.freeze()));
     }
 
     private void read() {
@@ -141,10 +142,8 @@ public final class KratosFinishPage extends Page {
 
     private void update() {
         OpenKratos opened = workspace.openedProperty().get();
-        Optional<StepModel<OpenKratos, ?>> asked = steps().stream()
-                .filter(step -> step.view().question().isPresent())
-                .findFirst();
-        boolean busy = steps().stream().anyMatch(step -> step.view().isBusy());
+        Optional<StepModel<OpenKratos, ?>> asked = steps().asked();
+        boolean busy = steps().isBusy();
         busyProperty().set(busy);
         secondaryProperty().set(busy ? cancel : null);
         previewProperty().set(asked.map(StepModel::preview).orElse(null));
@@ -193,8 +192,7 @@ public final class KratosFinishPage extends Page {
 
     /** Looks what it takes to let everybody write again, and asks. */
     void askToThaw() {
-        undo.step().no();
-        undo.freeze().no();
+        steps().noBut(thaw);
         thaw.lookAndAsk(opened -> opened.playbook().thaw(Waiting.DEFAULT));
     }
 

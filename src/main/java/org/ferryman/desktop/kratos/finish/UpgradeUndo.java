@@ -110,7 +110,7 @@ final class UpgradeUndo {
 
     /** The command line that does the same. */
     String commandLine(OpenKratos opened) {
-        List<String> options = new ArrayList<>(opened.choice().options());
+        List<String> options = new ArrayList<>();
         if (fromBackup.get()) {
             options.add("--from-backup");
         }
@@ -118,7 +118,7 @@ final class UpgradeUndo {
             options.addAll(List.of("--confirm", typed.get()));
         }
         options.add("--yes");
-        return opened.commandLine("undo", options.toArray(String[]::new));
+        return opened.lines().withKratos("undo", options);
     }
 
     /** Whether writes must be stopped before it can be done this way. */

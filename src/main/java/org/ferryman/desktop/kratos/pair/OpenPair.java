@@ -6,19 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.ferryman.app.DatabaseRun;
 import org.ferryman.app.ProgramCall;
 import org.ferryman.app.RunSubject;
 import org.ferryman.app.UserFolders;
 import org.ferryman.desktop.kratos.NewKratosChoice;
+import org.ferryman.desktop.kratos.UpgradeLines;
 import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Runner;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosInPlacePlaybook;
-import org.ferryman.kratos.KratosRunbookStep;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
@@ -36,8 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param addresses how they are connected to, and find each other
  * @param playbook its steps
  * @param choice which Kratos is upgraded to, as it was chosen
- * @param call how this program is called from a shell
- * @param environment what the shell must set before, so that the command finds the passwords; empty if nothing
+ * @param lines the command lines that do what the wizard does
  */
 public record OpenPair(
         DatabaseRun run,
@@ -46,8 +43,7 @@ public record OpenPair(
         Addresses addresses,
         KratosBlueGreenPlaybook playbook,
         NewKratosChoice choice,
-        ProgramCall call,
-        String environment)
+        UpgradeLines lines)
         implements OpenedRun {
 
     /**
@@ -103,8 +99,11 @@ public record OpenPair(
                     new ReplicationPair(run.database(), target, new PublisherAddress(addresses.sourceSeen()));
             KratosBlueGreenPlaybook playbook = new KratosBlueGreenPlaybook(
                     pair, newKratos, run.folder(), user.run(KratosInPlacePlaybook.ID, run.identity()), opened);
-            return new OpenPair(
-                    run, run.runnerWith(target), pair, addresses, playbook, choice, new ProgramCall(user), environment);
+            List<String> named =
+                    new ArrayList<>(List.of("--url", addresses.source().url()));
+            named.addAll(addresses.options());
+            UpgradeLines lines = new UpgradeLines(new ProgramCall(user), environment, named, choice.options());
+            return new OpenPair(run, run.runnerWith(target), pair, addresses, playbook, choice, lines);
         } catch (Exception failure) {
             run.close();
             throw failure;
@@ -113,31 +112,7 @@ public record OpenPair(
 
     @Override
     public String commandLine(String command, String... options) {
-        List<String> words = new ArrayList<>(List.of("kratos"));
-        words.addAll(List.of(command.split(" ")));
-        return Stream.of(environment, line(words, List.of(options)))
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("\n"));
-    }
-
-    /** The same with what names the new Kratos. */
-    public String upgradeLine(String command, String... options) {
-        List<String> all = new ArrayList<>(choice.options());
-        all.addAll(List.of(options));
-        return commandLine(command, all.toArray(String[]::new));
-    }
-
-    /** The command lines of a plan: what the shell must set before is not repeated in each. */
-    public KratosRunbookStep.Commands commands() {
-        return new KratosRunbookStep.Commands(command -> line(List.of(command), List.of()), choice.options());
-    }
-
-    private String line(List<String> command, List<String> options) {
-        List<String> words = new ArrayList<>(command);
-        words.addAll(List.of("--url", addresses.source().url()));
-        words.addAll(addresses.options());
-        words.addAll(options);
-        return call.with(words.toArray(String[]::new));
+        return lines.of(command, options);
     }
 
     /** What both are called, for people. */

@@ -1,5 +1,6 @@
 package org.ferryman.desktop.kratos.pair;
 
+import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import org.ferryman.desktop.kratos.assessment.AssessmentSubject;
@@ -39,12 +40,12 @@ public final class PairAssessment implements AssessmentSubject<OpenPair> {
 
     @Override
     public KratosRunbookStep plan(OpenPair opened) {
-        return opened.playbook().runbook(opened.commands());
+        return opened.playbook().runbook(opened.lines().ofPlan());
     }
 
     @Override
     public String commandLine(OpenPair opened) {
-        return opened.upgradeLine("assess");
+        return opened.lines().withKratos("assess", List.of());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.ferryman.desktop.kratos.rehearsal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -112,11 +111,10 @@ public final class KratosRehearsalPage extends Page {
     }
 
     private String commandLine(OpenKratos opened) {
-        List<String> options = new ArrayList<>(opened.choice().options());
-        if (place.get() == RehearsalPlace.SERVER) {
-            options.addAll(List.of("--scratch-url", scratch.safeUrlProperty().get()));
-        }
-        return opened.commandLine("rehearse", options.toArray(String[]::new));
+        List<String> options = place.get() == RehearsalPlace.SERVER
+                ? List.of("--scratch-url", scratch.safeUrlProperty().get())
+                : List.of();
+        return opened.lines().withKratos("rehearse", options);
     }
 
     private PageStanding standing() {

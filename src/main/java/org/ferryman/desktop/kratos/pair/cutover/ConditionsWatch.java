@@ -6,7 +6,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.kratos.pair.OpenPair;
 import org.ferryman.desktop.kratos.pair.PairWorkspace;
-import org.ferryman.desktop.wizard.Ticker;
+import org.ferryman.desktop.wizard.PeriodicLook;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
@@ -20,15 +20,22 @@ final class ConditionsWatch {
     private static final long PAUSE = 2_000_000_000L;
 
     private final PairWorkspace workspace;
-    private final LongSupplier nanoTime;
+    private final PeriodicLook<OpenPair, Sight> look;
     private final ReadOnlyObjectWrapper<Sight> sight = new ReadOnlyObjectWrapper<>(Sight.NOTHING);
-    private Ticker.Subscription ticks = () -> {};
-    private boolean reading;
-    private long last;
 
     ConditionsWatch(PairWorkspace workspace, LongSupplier nanoTime) {
         this.workspace = workspace;
-        this.nanoTime = nanoTime;
+        this.look = new PeriodicLook<>(
+                workspace,
+                nanoTime,
+                PAUSE,
+                opened -> new Sight(
+                        opened.playbook().status(Work.quiet()),
+                        WayBackStatus.read(opened.pair(), new Cancellation()),
+                        null),
+                this::take,
+                (opened, unreadable) ->
+                        take(opened, new Sight(null, null, FailureOutcomes.of(unreadable, new Cancellation()))));
     }
 
     /**
@@ -47,41 +54,19 @@ final class ConditionsWatch {
     }
 
     void start() {
-        stop();
-        last = nanoTime.getAsLong() - PAUSE;
-        ticks = workspace.ticker().start(this::tick);
+        look.due();
+        look.start();
     }
 
     void stop() {
-        ticks.stop();
-        ticks = () -> {};
+        look.stop();
     }
 
     void forget() {
         sight.set(Sight.NOTHING);
     }
 
-    void tick() {
-        OpenPair now = workspace.openedProperty().get();
-        if (reading || now == null || nanoTime.getAsLong() - last < PAUSE) {
-            return;
-        }
-        reading = true;
-        last = nanoTime.getAsLong();
-        workspace
-                .tasks()
-                .run(
-                        () -> new Sight(
-                                now.playbook().status(Work.quiet()),
-                                WayBackStatus.read(now.pair(), new Cancellation()),
-                                null),
-                        seen -> take(now, seen),
-                        unreadable ->
-                                take(now, new Sight(null, null, FailureOutcomes.of(unreadable, new Cancellation()))));
-    }
-
     private void take(OpenPair from, Sight seen) {
-        reading = false;
         if (from.equals(workspace.openedProperty().get())) {
             sight.set(seen);
         }

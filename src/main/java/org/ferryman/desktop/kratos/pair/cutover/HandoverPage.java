@@ -245,7 +245,7 @@ public final class HandoverPage extends Page {
             options.addAll(List.of(OpenCommand.OPTION, onOpen.get().strip()));
         }
         options.add("--yes");
-        return opened.upgradeLine("cutover", options.toArray(String[]::new));
+        return opened.lines().withKratos("cutover", options);
     }
 
     private PageStanding standing(boolean busy) {

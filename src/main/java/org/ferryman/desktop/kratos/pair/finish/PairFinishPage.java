@@ -20,6 +20,7 @@ import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.ReportWriter;
+import org.ferryman.desktop.wizard.StepGroup;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Cancellation;
@@ -124,7 +125,7 @@ public final class PairFinishPage extends Page {
 
     @Override
     public CompletionStage<Boolean> leaving() {
-        steps().forEach(StepModel::no);
+        steps().no();
         return CompletableFuture.completedFuture(true);
     }
 
@@ -135,11 +136,11 @@ public final class PairFinishPage extends Page {
 
     @Override
     public void cancel() {
-        steps().forEach(StepModel::cancel);
+        steps().cancel();
     }
 
-    private List<StepModel<OpenPair, ?>> steps() {
-        return List.of(go, disarm, cleanup);
+    private StepGroup<OpenPair> steps() {
+        return new StepGroup<>(List.of(go, disarm, cleanup));
     }
 
     /** Looks again at the way back and the record. */
@@ -161,10 +162,8 @@ public final class PairFinishPage extends Page {
 
     private void update() {
         OpenPair opened = workspace.openedProperty().get();
-        Optional<StepModel<OpenPair, ?>> asked = steps().stream()
-                .filter(step -> step.view().question().isPresent())
-                .findFirst();
-        boolean busy = steps().stream().anyMatch(step -> step.view().isBusy());
+        Optional<StepModel<OpenPair, ?>> asked = steps().asked();
+        boolean busy = steps().isBusy();
         busyProperty().set(busy);
         secondaryProperty().set(busy ? cancel : null);
         previewProperty().set(asked.map(StepModel::preview).orElse(null));
@@ -203,7 +202,7 @@ public final class PairFinishPage extends Page {
 
     /** Looks what going back takes, and asks. */
     void askToGo() {
-        leaveOthers(go);
+        steps().noBut(go);
         go.lookAndAsk(opened -> opened.playbook()
                 .wayBackGo(
                         new KratosCutoverStep.Options(Waiting.DEFAULT, KratosCutoverStep.Options.USUAL.drain(), false),
@@ -212,24 +211,20 @@ public final class PairFinishPage extends Page {
 
     /** Looks what giving the way back up takes, and asks. */
     void askToDisarm() {
-        leaveOthers(disarm);
+        steps().noBut(disarm);
         disarm.lookAndAsk(opened -> KratosBlueGreenPlaybook.wayBackDisarm(
                 Optional.of(opened.pair().source()), Optional.of(opened.pair().target())));
     }
 
     /** Looks what is left to remove, and asks. */
     void askToCleanUp() {
-        leaveOthers(cleanup);
+        steps().noBut(cleanup);
         boolean unproven = withoutProof.get();
         cleanup.lookAndAsk(opened -> KratosBlueGreenPlaybook.cleanup(
                 Optional.of(opened.pair().source()),
                 Optional.of(opened.pair().target()),
                 opened.run().folder(),
                 new KratosCleanupStep.Options(unproven, false)));
-    }
-
-    private void leaveOthers(StepModel<OpenPair, ?> wanted) {
-        steps().stream().filter(step -> !step.equals(wanted)).forEach(StepModel::no);
     }
 
     /** Whether the old Kratos writes to the source again, as both servers have it, or this window has done it. */

@@ -122,8 +122,8 @@ public final class PreparePage extends Page {
                         opened == null
                                 ? ""
                                 : repairsNids.get()
-                                        ? opened.upgradeLine("migrate", "--repair-nids", "--yes")
-                                        : opened.upgradeLine("migrate", "--yes"));
+                                        ? opened.lines().withKratos("migrate", List.of("--repair-nids", "--yes"))
+                                        : opened.lines().withKratos("migrate", List.of("--yes")));
         readyProperty().set(!busy && opened != null && (isUpgraded() || isLong()));
         stands(step.view()
                 .standing(texts(), "result.running", "result.failed")

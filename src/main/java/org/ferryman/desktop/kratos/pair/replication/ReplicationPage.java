@@ -1,5 +1,6 @@
 package org.ferryman.desktop.kratos.pair.replication;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.StepGroup;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.kratos.KratosBlueGreenSteps;
@@ -69,8 +71,7 @@ public final class ReplicationPage extends Page {
 
     @Override
     public CompletionStage<Boolean> leaving() {
-        replicate.no();
-        end.no();
+        steps().no();
         watch.stop();
         return super.leaving();
     }
@@ -97,8 +98,11 @@ public final class ReplicationPage extends Page {
 
     @Override
     public void cancel() {
-        replicate.cancel();
-        end.cancel();
+        steps().cancel();
+    }
+
+    private StepGroup<OpenPair> steps() {
+        return new StepGroup<>(List.of(end, replicate));
     }
 
     @Override
@@ -127,18 +131,13 @@ public final class ReplicationPage extends Page {
 
     private void update() {
         OpenPair opened = workspace.openedProperty().get();
-        boolean busy = replicate.view().isBusy() || end.view().isBusy();
-        boolean asks =
-                replicate.view().question().isPresent() || end.view().question().isPresent();
+        boolean busy = steps().isBusy();
+        Optional<StepModel<OpenPair, ?>> asked = steps().asked();
         busyProperty().set(busy);
         primaryProperty().set(busy || isComplete() ? null : start);
-        start.enabledProperty().set(opened != null && !asks);
+        start.enabledProperty().set(opened != null && asked.isEmpty());
         secondaryProperty().set(busy ? cancel : null);
-        previewProperty()
-                .set(
-                        end.view().question().isPresent()
-                                ? end.preview()
-                                : replicate.view().question().isPresent() ? replicate.preview() : null);
+        previewProperty().set(asked.map(StepModel::preview).orElse(null));
         commandLineProperty().set(opened == null ? "" : commandLine(opened));
         readyProperty().set(isComplete() && !busy);
         stands(standing(busy));

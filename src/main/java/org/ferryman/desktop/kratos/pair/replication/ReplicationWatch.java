@@ -15,7 +15,7 @@ import org.ferryman.desktop.kratos.pair.OpenPair;
 import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.parts.RateSeries;
 import org.ferryman.desktop.parts.RateSeries.Point;
-import org.ferryman.desktop.wizard.Ticker;
+import org.ferryman.desktop.wizard.PeriodicLook;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
 import org.ferryman.kratos.replicate.ReplicationStatus;
@@ -31,18 +31,23 @@ final class ReplicationWatch {
 
     private final PairWorkspace workspace;
     private final LongSupplier nanoTime;
+    private final PeriodicLook<OpenPair, ReplicationStatus> look;
     private final ReadOnlyObjectWrapper<Sight> sight = new ReadOnlyObjectWrapper<>(Sight.NOTHING);
     private final Deque<Point> bytes = new ArrayDeque<>();
     private final Deque<Point> ages = new ArrayDeque<>();
-    private Ticker.Subscription ticks = () -> {};
     private @Nullable OpenPair seen;
-    private boolean reading;
     private long begin;
-    private long last;
 
     ReplicationWatch(PairWorkspace workspace, LongSupplier nanoTime) {
         this.workspace = workspace;
         this.nanoTime = nanoTime;
+        this.look = new PeriodicLook<>(
+                workspace,
+                nanoTime,
+                PAUSE,
+                opened -> ReplicationStatus.read(opened.pair(), new Cancellation()),
+                this::take,
+                this::missed);
     }
 
     /**
@@ -74,47 +79,31 @@ final class ReplicationWatch {
             bytes.clear();
             ages.clear();
             begin = nanoTime.getAsLong();
-            last = begin - PAUSE;
+            look.due();
             sight.set(Sight.NOTHING);
         }
         seen = now;
         if (now != null) {
-            ticks = workspace.ticker().start(this::tick);
+            look.start();
         }
     }
 
     void stop() {
-        ticks.stop();
-        ticks = () -> {};
+        look.stop();
     }
 
-    void tick() {
-        OpenPair now = workspace.openedProperty().get();
-        if (reading || now == null || !now.equals(seen) || nanoTime.getAsLong() - last < PAUSE) {
-            return;
-        }
-        reading = true;
-        last = nanoTime.getAsLong();
-        workspace
-                .tasks()
-                .run(
-                        () -> ReplicationStatus.read(now.pair(), new Cancellation()),
-                        status -> take(now, status),
-                        unreadable -> {
-                            reading = false;
-                            Sight before = sight.get();
-                            sight.set(new Sight(
-                                    before.status(),
-                                    Map.of(),
-                                    before.kilobytes(),
-                                    before.ages(),
-                                    before.seconds(),
-                                    FailureOutcomes.of(unreadable, new Cancellation())));
-                        });
+    private void missed(OpenPair from, Exception unreadable) {
+        Sight before = sight.get();
+        sight.set(new Sight(
+                before.status(),
+                Map.of(),
+                before.kilobytes(),
+                before.ages(),
+                before.seconds(),
+                FailureOutcomes.of(unreadable, new Cancellation())));
     }
 
     private void take(OpenPair from, ReplicationStatus status) {
-        reading = false;
         if (!from.equals(seen)) {
             return;
         }
