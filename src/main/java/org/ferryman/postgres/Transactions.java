@@ -62,11 +62,15 @@ public final class Transactions {
 
     private <R> R undone(boolean readOnly, Optional<String> exported, Cancellation cancellation, Body<R> body)
             throws Exception {
-        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, exported, cancellation, (session, backend) -> {
+        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, exported, cancellation, takenBack(body));
+    }
+
+    private <R> Inner<R> takenBack(Body<R> body) {
+        return (session, backend) -> {
             R result = body.run(session);
             takeBack(session.connection(), backend);
             return result;
-        });
+        };
     }
 
     /**
@@ -134,11 +138,7 @@ public final class Transactions {
 
     /** Runs reads in a transaction, and ends it. */
     <R> R last(Begun begun, Body<R> body) throws Exception {
-        return orRollback(begun.session, begun.backend, (session, backend) -> {
-            R result = body.run(session);
-            takeBack(session.connection(), backend);
-            return result;
-        });
+        return orRollback(begun.session, begun.backend, takenBack(body));
     }
 
     private Begun begin(int isolation, boolean readOnly, Optional<String> exported, Cancellation cancellation)

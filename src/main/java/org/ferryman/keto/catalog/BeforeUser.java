@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
@@ -60,6 +59,6 @@ public record BeforeUser(
 
     /** What each object had, by its name in SQL. */
     public Map<String, ObjectPrivileges> byName() {
-        return objects.stream().collect(Collectors.toMap(ObjectPrivileges::sqlName, object -> object, (a, b) -> a));
+        return ObjectPrivileges.byName(objects);
     }
 }

@@ -70,6 +70,11 @@ public record KetoDatabase(
                 versionTables);
     }
 
+    /** Database and schema, for people. */
+    public String where() {
+        return "Database " + name + ", schema " + schema;
+    }
+
     /** The network whose tuples v0.7 sees. */
     public Optional<UUID> network() {
         return networks.stream().findFirst();

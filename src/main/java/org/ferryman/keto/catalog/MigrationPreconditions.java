@@ -77,7 +77,7 @@ public final class MigrationPreconditions {
     /** Whether it is a schema that can be migrated. */
     public static List<Finding> level(KetoDatabase keto) {
         List<Finding> findings = new ArrayList<>();
-        String where = "Database " + keto.name() + ", schema " + keto.schema();
+        String where = keto.where();
         switch (keto.level()) {
             case NONE ->
                 findings.add(Finding.blocker(
@@ -145,7 +145,7 @@ public final class MigrationPreconditions {
         List<String> tables =
                 keto.legacy().stream().map(table -> table.table().quoted()).toList();
         return List.of(later(
-                "Database " + keto.name() + ", schema " + keto.schema(),
+                keto.where(),
                 "The clean-up compares every legacy tuple with v0.7's table, which v0.8 has replaced.",
                 "The legacy tables do no harm where they are. If the cut-over is recorded and you have a backup of"
                         + " them, their owner can run"

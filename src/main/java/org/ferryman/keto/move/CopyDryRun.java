@@ -138,7 +138,7 @@ public final class CopyDryRun implements Evidence<DryRun> {
             throw new IllegalStateException("the migrated copy does not hold what it should");
         }
         load.skipped().list(copy, settings, meter, report);
-        report.finish("Database " + original.name() + ", schema " + original.schema() + " (dry run on a copy)");
+        report.finish(original.where() + " (dry run on a copy)");
         return new DryRun(
                 DryRun.Mode.COPY,
                 counts,

@@ -118,7 +118,7 @@ public final class InPlaceDryRun implements Evidence<DryRun> {
         double seconds = (System.nanoTime() - start) / 1e9 - load.copySeconds();
         BlockedException.throwIfAny(constraints.brokenReferences(session, settings, twin.table()));
         load.skipped().list(session, settings, meter, report);
-        report.finish("Database " + keto.name() + ", schema " + keto.schema() + " (dry run)");
+        report.finish(keto.where() + " (dry run)");
         return new DryRun(
                 DryRun.Mode.IN_PLACE,
                 counts,

@@ -243,7 +243,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         return new Moved(
                 new Migration(counts, totals, load.skipped().byRule(), duplicates, seconds, 0, findings),
                 load.skipped(),
-                "Database " + keto.name() + ", schema " + keto.schema(),
+                keto.where(),
                 marked ? Optional.of(mark.run()) : Optional.empty());
     }
 

@@ -14,7 +14,6 @@ public enum MovePhase implements Progress.Phase {
     ROWS("rows"),
     INDEXES("indexes"),
     STATISTICS("statistics"),
-    SKIPPED_LIST("list of skipped tuples"),
     LEGACY_TABLES("legacy tables"),
     TUPLES("tuples");
 

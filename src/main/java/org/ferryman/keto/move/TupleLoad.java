@@ -335,11 +335,7 @@ final class TupleLoad {
         void list(Session session, KetoSettings settings, ProgressMeter meter, SkippedReport report)
                 throws SQLException, CancelledException, IOException {
             long all = byRule.values().stream().mapToLong(Long::longValue).sum();
-            meter.begin(MovePhase.SKIPPED_LIST, "", "tuples", all);
-            new SkippedTuples(session, settings).read(List.copyOf(tables), tuple -> {
-                report.add(tuple);
-                meter.advance(1);
-            });
+            new SkippedTuples(session, settings).list(List.copyOf(tables), all, meter, report);
             if (!byRule.equals(report.byRule())) {
                 throw new IllegalStateException(
                         "tuples were skipped by these rules: " + byRule + ", and listed: " + report.byRule());

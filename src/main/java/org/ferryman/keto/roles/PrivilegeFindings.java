@@ -1,7 +1,6 @@
 package org.ferryman.keto.roles;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,7 @@ final class PrivilegeFindings {
 
     static Finding differing(List<ObjectPrivileges> desired, List<ObjectPrivileges> found) {
         List<String> differences = new ArrayList<>();
-        Map<String, ObjectPrivileges> byName = new HashMap<>();
-        found.forEach(object -> byName.put(object.sqlName(), object));
+        Map<String, ObjectPrivileges> byName = ObjectPrivileges.byName(found);
         for (ObjectPrivileges object : desired) {
             Optional.ofNullable(byName.get(object.sqlName()))
                     .filter(other -> !other.equals(object))

@@ -87,14 +87,12 @@ public final class SkippedStep implements Evidence<SkippedResult> {
                 .filter(table -> survey.of(table).skipped() > 0)
                 .toList();
         long all = some.stream().mapToLong(table -> survey.of(table).skipped()).sum();
-        meter.begin(ListPhase.SKIPPED_TUPLES, "", "tuples", all);
-        new SkippedTuples(session, settings).read(some, tuple -> {
+        new SkippedTuples(session, settings).list(some, all, meter, tuple -> {
             report.add(tuple);
             states.add(tuple);
             if (first.size() < SkippedResult.LISTED) {
                 first.add(tuple);
             }
-            meter.advance(1);
         });
         for (LegacyTable table : settings.known(keto)) {
             Namespace namespace = settings.namespace(table);
@@ -102,7 +100,7 @@ public final class SkippedStep implements Evidence<SkippedResult> {
             namespaces.add(new NamespaceSkipped(
                     namespace.id(), namespace.name(), facts.tuples, facts.skipped(), facts.skippedByRule));
         }
-        report.finish("Database " + keto.name() + ", schema " + keto.schema());
+        report.finish(keto.where());
         findings.addAll(states.findings());
         return new SkippedResult(
                 namespaces,

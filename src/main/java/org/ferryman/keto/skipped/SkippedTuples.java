@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.engine.ProgressMeter;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.config.Namespace;
@@ -34,6 +35,16 @@ public final class SkippedTuples {
     /** Hands over those of some legacy tables, table by table. */
     public void read(List<LegacyTable> tables, SkippedSink sink) throws SQLException, CancelledException, IOException {
         each(tables, sink::add);
+    }
+
+    /** As {@link #read}, with progress. */
+    public void list(List<LegacyTable> tables, long all, ProgressMeter meter, SkippedSink sink)
+            throws SQLException, CancelledException, IOException {
+        meter.begin(ListPhase.SKIPPED_TUPLES, "", "tuples", all);
+        read(tables, tuple -> {
+            sink.add(tuple);
+            meter.advance(1);
+        });
     }
 
     /** As {@link #read}, for whoever may fail in other ways. */

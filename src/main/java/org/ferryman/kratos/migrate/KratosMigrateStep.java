@@ -115,11 +115,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     private MigrationLook look(Work work) throws Exception {
         asked = Optional.of(UpgradeTarget.ask(newKratos, database, work));
-        return look(asked.get(), work);
-    }
-
-    private MigrationLook look(UpgradeTarget target, Work work) throws Exception {
-        return MigrationLook.at(database, newKratos, target, folder, options, inspected, work);
+        return MigrationLook.at(database, newKratos, asked.get(), folder, options, Optional.empty(), work);
     }
 
     @Override
@@ -199,7 +195,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     /** Kratos need not be asked again, unless something has changed since. */
     private MigrationLook lastLook(Work work) throws Exception {
         if (inspected.isPresent()) {
-            MigrationLook again = look(asked.orElseThrow(), work);
+            MigrationLook again =
+                    MigrationLook.at(database, newKratos, asked.orElseThrow(), folder, options, inspected, work);
             if (again.findings().stream().noneMatch(Finding::blocks)) {
                 return again;
             }
@@ -209,7 +206,6 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     private Prepared prepare(ProgressMeter meter, Work work) throws Exception {
         MigrationLook before = lastLook(work);
-        inspected = Optional.empty();
         BlockedException.throwIfAny(before.findings());
         for (KratosRepair repair : before.repairs()) {
             meter.begin(KratosPhase.REPAIR, repair.what(), "");

@@ -38,6 +38,13 @@ public record ObjectPrivileges(Kind kind, String schema, String name, String own
         privileges = List.copyOf(new TreeSet<>(merged.values()));
     }
 
+    /** Objects by what they are called in GRANT, each of which is there once. */
+    public static Map<String, ObjectPrivileges> byName(Collection<ObjectPrivileges> objects) {
+        Map<String, ObjectPrivileges> byName = new TreeMap<>();
+        objects.forEach(object -> byName.put(object.sqlName(), object));
+        return byName;
+    }
+
     /** The object, as it stands in GRANT: {@code TABLE "public"."x"}. */
     public String sqlName() {
         return kind + " " + (kind == Kind.TABLE ? table().quoted() : QualifiedName.quote(name));

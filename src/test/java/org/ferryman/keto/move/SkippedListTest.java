@@ -15,6 +15,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.skipped.ListPhase;
 import org.ferryman.keto.skipped.SkippedStep;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.testing.TestDatabase;
@@ -49,7 +50,7 @@ class SkippedListTest {
         AtomicInteger written = new AtomicInteger();
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             ProgressListener writer = progress -> {
-                if (progress.phase() == MovePhase.SKIPPED_LIST && written.get() == 0) {
+                if (progress.phase() == ListPhase.SKIPPED_TUPLES && written.get() == 0) {
                     written.addAndGet(writtenAtOnce(test));
                 }
             };
@@ -75,7 +76,7 @@ class SkippedListTest {
         AtomicLong requested = new AtomicLong();
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             ProgressListener cancel = progress -> {
-                if (progress.phase() == MovePhase.SKIPPED_LIST && progress.done() > 0 && requested.get() == 0) {
+                if (progress.phase() == ListPhase.SKIPPED_TUPLES && progress.done() > 0 && requested.get() == 0) {
                     requested.set(System.nanoTime());
                     cancellation.request();
                 }
