@@ -180,7 +180,8 @@ final class KratosBenchmark {
             }
             List<TableDigest> digests = new ArrayList<>();
             for (TableShape shape : shapes) {
-                TableShape whole = new TableShape(shape.table(), shape.columns(), shape.pages(), false);
+                TableShape whole =
+                        new TableShape(shape.table(), shape.columns(), shape.pages(), false, shape.condition());
                 digests.addAll(reading.read(session, List.of(whole), new ProgressMeter(ProgressListener.NONE)));
             }
             return digests;

@@ -15,7 +15,14 @@ import picocli.CommandLine.Option;
 public final class KratosCutoverOptions {
 
     /** The names of all of them. */
-    public static final List<String> NAMES = List.of("--verify-first", OpenCommand.OPTION, "--old-sessions");
+    public static final List<String> NAMES =
+            List.of("--no-compare-before", "--verify-first", OpenCommand.OPTION, "--old-sessions");
+
+    @Option(
+            names = "--no-compare-before",
+            description = "Do not compare, before anybody's writes are stopped, the rows that nobody has written to for"
+                    + " two minutes: it reads both databases once.")
+    private boolean noCompareBefore;
 
     @Option(
             names = "--verify-first",
@@ -49,6 +56,7 @@ public final class KratosCutoverOptions {
         return new KratosCutoverStep.Options(
                 waiting,
                 KratosCutoverStep.Options.USUAL.drain(),
+                !noCompareBefore,
                 verifyFirst,
                 onOpen == null ? Optional.empty() : Optional.of(OpenCommand.parse(onOpen)),
                 Duration.ofSeconds(oldSessions),

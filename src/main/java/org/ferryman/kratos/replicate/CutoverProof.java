@@ -2,17 +2,16 @@ package org.ferryman.kratos.replicate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.PairedRows;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.ReplicatedMigration;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
@@ -20,10 +19,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.content.DigestComparison;
-import org.ferryman.postgres.content.DigestForm;
-import org.ferryman.postgres.content.DigestReading;
-import org.ferryman.postgres.content.TableDigest;
-import org.ferryman.postgres.content.TableShape;
+import org.ferryman.postgres.content.RowDifferences;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +43,10 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
      */
     static CutoverProof read(ReplicationPair pair, Session source, Session target, ProgressMeter meter)
             throws Exception {
-        List<KratosCutover.Table> tables = compare(pair, source, target, meter);
+        PairedRows rows = PairedRows.read(pair, source, target, meter);
         KratosDatabase before = LevelReader.read(source);
         KratosDatabase after = LevelReader.read(target);
-        List<Finding> findings = new ArrayList<>(differing(tables, THERE));
+        List<Finding> findings = new ArrayList<>(differing(rows, THERE));
         List<String> filled = new ReplicationBridge(after, ReplicatedMigration.allFilled()).differences(target);
         if (!filled.isEmpty()) {
             findings.add(Finding.blocker(
@@ -61,16 +57,16 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
         }
         findings.addAll(orphans(target, after, THERE));
         findings.addAll(withoutType(types(source, before), types(target, after)));
-        return new CutoverProof(tables, findings);
+        return new CutoverProof(tables(rows), findings);
     }
 
     /** The same after the way back: what the source holds, in the columns that it has. */
     static CutoverProof back(ReplicationPair pair, Session source, Session target, ProgressMeter meter)
             throws Exception {
-        List<KratosCutover.Table> tables = compare(pair, source, target, meter);
-        List<Finding> findings = new ArrayList<>(differing(tables, BACK));
+        PairedRows rows = PairedRows.read(pair, source, target, meter);
+        List<Finding> findings = new ArrayList<>(differing(rows, BACK));
         findings.addAll(orphans(source, LevelReader.read(source), BACK));
-        return new CutoverProof(tables, findings);
+        return new CutoverProof(tables(rows), findings);
     }
 
     /** Reads both sides in their snapshots. */
@@ -121,16 +117,8 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
             "The target still has everything as it was when its writes were stopped.",
             "Compare these tables on both sides, and keep the target until you are sure.");
 
-    private static List<KratosCutover.Table> compare(
-            ReplicationPair pair, Session source, Session target, ProgressMeter meter) throws Exception {
-        KratosDatabase before = LevelReader.read(source);
-        DigestForm form = DigestForm.between(source, target);
-        List<QualifiedName> published = ReplicationPair.published(before);
-        List<TableShape> here = TableShape.read(source, published);
-        List<TableShape> there = TableShape.read(target, published);
-        List<TableDigest> was = new DigestReading(pair.source(), form).read(source, common(here, there), meter);
-        List<TableDigest> is = new DigestReading(pair.target(), form).read(target, common(there, here), meter);
-        return DigestComparison.of(was, is, Set.of()).tables().stream()
+    private static List<KratosCutover.Table> tables(PairedRows rows) {
+        return rows.tables().stream()
                 .map(table -> new KratosCutover.Table(
                         table.table().name(),
                         table.rowsAfter().orElse(0L),
@@ -138,20 +126,14 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
                 .toList();
     }
 
-    /** Some tables with no other columns than others have. */
-    private static List<TableShape> common(List<TableShape> shapes, List<TableShape> others) {
-        Map<QualifiedName, Set<String>> columns = others.stream()
-                .collect(Collectors.toMap(
-                        TableShape::table, shape -> shape.columns().keySet()));
-        return shapes.stream()
-                .map(shape -> shape.only(columns.getOrDefault(shape.table(), Set.of())))
-                .toList();
-    }
-
-    private static List<Finding> differing(List<KratosCutover.Table> tables, Left left) {
-        List<String> different = tables.stream()
-                .filter(table -> !table.equal())
-                .map(KratosCutover.Table::name)
+    private static List<Finding> differing(PairedRows rows, Left left) {
+        List<String> different = rows.tables().stream()
+                .filter(table -> table.verdict() != DigestComparison.Verdict.EQUAL)
+                .map(table -> rows.differing().stream()
+                        .filter(known -> known.table().equals(table.table()))
+                        .findFirst()
+                        .map(RowDifferences::told)
+                        .orElse(table.table().name()))
                 .toList();
         return different.isEmpty()
                 ? List.of()
@@ -204,6 +186,13 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
                         THERE.kept(),
                         "Add them to the target's identity_credential_types, with the ids that they have on the"
                                 + " source."));
+    }
+
+    /** The same with what was found out about later writes to the closed side. */
+    CutoverProof with(List<Finding> late) {
+        List<Finding> all = new ArrayList<>(findings);
+        late.stream().filter(Finding::blocks).forEach(all::add);
+        return new CutoverProof(tables, all);
     }
 
     boolean holds() {

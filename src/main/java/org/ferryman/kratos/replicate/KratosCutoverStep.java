@@ -19,6 +19,8 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.pair.LateWrites;
+import org.ferryman.kratos.pair.MessagesInFlight;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
@@ -76,6 +78,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
      *
      * @param waiting how to deal with those who write to the source
      * @param drain for how long writers may wait until the target has everything
+     * @param compareBefore whether rows that nobody has written to for a while are compared before anybody is stopped
      * @param verifyFirst whether both sides are compared before the target is opened: writes stand still meanwhile
      * @param onOpen is run at once when the target is open
      * @param watch for how long it is watched afterwards whether others leave the source; with zero it looks once
@@ -84,17 +87,18 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     public record Options(
             Waiting waiting,
             Duration drain,
+            boolean compareBefore,
             boolean verifyFirst,
             Optional<OpenCommand> onOpen,
             Duration watch,
             MigrateOptions migrating) {
 
-        /** Waits as a freeze does, holds writers for ten seconds at most, and compares afterwards. */
+        /** Waits as a freeze does, holds writers for ten seconds at most, and compares before and afterwards. */
         public static final Options USUAL = new Options(Waiting.DEFAULT, Duration.ofSeconds(10), false);
 
-        /** Runs nothing, and looks once who is still on the source. */
+        /** Compares beforehand, too, runs nothing, and looks once who is still on the source. */
         public Options(Waiting waiting, Duration drain, boolean verifyFirst) {
-            this(waiting, drain, verifyFirst, Optional.empty(), Duration.ZERO, MigrateOptions.USUAL);
+            this(waiting, drain, true, verifyFirst, Optional.empty(), Duration.ZERO, MigrateOptions.USUAL);
         }
     }
 
@@ -142,6 +146,10 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "Look at `ferryman kratos replicate status`, and wait until little is still to come."));
         }
         findings.addAll(pair.inSource(work.cancellation(), HeldCut::prepared));
+        if (!look.frozen()) {
+            findings.addAll(
+                    pair.inSource(work.cancellation(), session -> MessagesInFlight.before(session, look.kratos())));
+        }
         return findings;
     }
 
@@ -216,6 +224,9 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
         ReplicationControl control = new ReplicationControl(pair, look.name());
         between.follow(window, look, control, meter, work);
+        if (options.compareBefore() && !look.frozen()) {
+            SettledRows.require(pair, control, meter, work);
+        }
         meter.begin(ReplicationPhase.CUT, "", "");
         if (look.frozen()) {
             decided = Optional.of(Instant.now());
@@ -226,12 +237,22 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         meter.begin(ReplicationPhase.PAUSE, "", "");
         control.pause(work, meter);
         Optional<CutoverProof> first = window.isLong() ? between.upgrade(window, meter, work) : Optional.empty();
+        if (first.isEmpty() && options.verifyFirst()) {
+            first = Optional.of(HeldCut.inSnapshots(
+                    pair,
+                    work.cancellation(),
+                    (source, target) ->
+                            CutoverProof.read(pair, source, target, meter).require()));
+        }
         if (back.isPresent()) {
             back.get().advance(work);
         }
-        Cut made = new Cut(stop, window, first, back);
+        Cut made = new Cut(stop, look, window, first, back);
         KratosCutover cutover = HeldCut.inSnapshots(
                 pair, work.cancellation(), (source, target) -> open(work, meter, made, source, target));
+        if (back.isPresent()) {
+            cutover = cutover.with(Optional.empty(), new KratosStopReplicationStep(pair).leave(work, meter));
+        }
         return after.end(cutover, options.watch(), work, meter);
     }
 
@@ -251,18 +272,21 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     /**
      * What was done before the target is opened.
      *
+     * @param look what was seen before
      * @param window in which the target was upgraded
      * @param first what came of comparing before that; empty if it is done afterwards
      * @param back the way back, if it is armed
      */
-    private record Cut(Stop stop, LongWindow.Seen window, Optional<CutoverProof> first, Optional<WayBack> back) {}
+    private record Cut(
+            Stop stop,
+            ReplicationLook look,
+            LongWindow.Seen window,
+            Optional<CutoverProof> first,
+            Optional<WayBack> back) {}
 
     /** Both snapshots are of the moment in which nobody could write to either side. */
     private KratosCutover open(Work work, ProgressMeter meter, Cut made, Session source, Session target)
             throws Exception {
-        Optional<CutoverProof> first = made.first().isPresent() || !options.verifyFirst()
-                ? made.first()
-                : Optional.of(CutoverProof.read(pair, source, target, meter).require());
         Stop stop = made.stop();
         meter.begin(ReplicationPhase.OPEN, "", "");
         Instant openedAt = cut.open(work, target);
@@ -271,12 +295,18 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         after.begin(told);
         opened.accept(told);
         List<Finding> findings = new ArrayList<>();
+        // Before anything is read in the snapshots: a table that was read there can't be widened.
         made.back().ifPresent(way -> findings.add(follow(work, meter, way)));
+        findings.addAll(MessagesInFlight.after(source, made.look().kratos()));
         meter.begin(ReplicationPhase.PROOF, "", "");
-        Optional<CutoverProof> proof = first.isPresent()
-                ? first
+        Optional<CutoverProof> proof = made.first().isPresent()
+                ? made.first()
                 : CutoverProof.afterOpening(
                         () -> CutoverProof.read(pair, source, target, meter), findings, KratosCutoverStep::unproven);
+        List<Finding> late =
+                LateWrites.look(pair.source(), "source", made.look().name(), work.cancellation());
+        findings.addAll(late);
+        proof = proof.map(read -> read.with(late));
         return new KratosCutover(
                 stop.stopped(),
                 stop.drained(),

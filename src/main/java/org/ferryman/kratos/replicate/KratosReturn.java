@@ -1,6 +1,7 @@
 package org.ferryman.kratos.replicate;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
@@ -39,6 +40,13 @@ public record KratosReturn(
         tables = List.copyOf(tables);
         left = List.copyOf(left);
         findings = List.copyOf(findings);
+    }
+
+    /** The same with what came of it afterwards. */
+    KratosReturn with(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new KratosReturn(stoppedAt, drainedAt, openedAt, outageSeconds, proof, tables, left, all);
     }
 
     /**

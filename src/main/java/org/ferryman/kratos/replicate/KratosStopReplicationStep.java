@@ -22,6 +22,8 @@ import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends a replication, whichever run began it. Before the cut-over the target is as empty as it was; afterwards its
@@ -31,6 +33,8 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
 
     /** The step's id. */
     public static final StepId ID = new StepId("replicate-stop");
+
+    private static final Logger LOG = LoggerFactory.getLogger(KratosStopReplicationStep.class);
 
     private final ReplicationPair pair;
 
@@ -158,6 +162,39 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
     @Override
     public StoppedReplication apply(Work work) throws Exception {
         return end(work, new ProgressMeter(work.progress()));
+    }
+
+    /** The target follows no more; slot and publication stay, so that late writes to the source can be seen. */
+    void endFollowing(Work work, ProgressMeter meter) throws Exception {
+        meter.begin(ReplicationPhase.STOP, "", "");
+        ReplicationLook look = look(work);
+        BlockedException.throwIfAny(obstacles(look));
+        if (look.isThere()) {
+            endOnTarget(work, look);
+        }
+    }
+
+    /** Ends the rest of it once the source follows the target. Whatever keeps it from that undoes nothing. */
+    List<Finding> leave(Work work, ProgressMeter meter) {
+        try {
+            end(work, meter);
+            return List.of();
+        } catch (Exception failure) {
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("the way there could not be removed", failure);
+            return List.of(leftOver());
+        }
+    }
+
+    /** Of the way there, when the source follows the target. */
+    static Finding leftOver() {
+        return Finding.warning(
+                "WAY_THERE_LEFT_OVER",
+                "The source follows the target, and a part of the way there is still on the source.",
+                "Its slot keeps the source's log from being removed.",
+                "Run `ferryman kratos way-back arm`: it removes that part and changes nothing else.");
     }
 
     /** The same, as a part of something else. */

@@ -69,12 +69,12 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
     }
 
     private static boolean isDone(WayBackLook look) {
-        return look.phase() == WayBackPhase.ARMED || look.phase() == WayBackPhase.FOLLOWING;
+        return look.phase() == WayBackPhase.ARMED || (look.phase() == WayBackPhase.FOLLOWING && !look.isThereToo());
     }
 
     private List<Finding> findings(Work work, WayBackLook look) throws Exception {
         ReplicationLook forward = look.forward();
-        if (isDone(look) || look.isToFollow()) {
+        if (isDone(look) || look.isToFollow() || look.isThereToo()) {
             return List.of();
         } else if (look.slot().filter(SlotState::isLost).isPresent() || (look.isEnabled() && !forward.isOpened())) {
             return look.troubles();
@@ -204,6 +204,9 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
         WayBack back = new WayBack(pair, look, pass.recall());
         if (look.isToFollow()) {
             back.follow(work, meter, Waiting.DEFAULT);
+            new KratosStopReplicationStep(pair).end(work, meter);
+        } else if (look.isThereToo()) {
+            new KratosStopReplicationStep(pair).end(work, meter);
         } else if (!isDone(look)) {
             make(work, meter, look, back);
         }

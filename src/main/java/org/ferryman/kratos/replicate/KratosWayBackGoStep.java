@@ -15,6 +15,8 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.pair.LateWrites;
+import org.ferryman.kratos.pair.MessagesInFlight;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
@@ -94,6 +96,10 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
                     "Look at `ferryman kratos way-back status`, and wait until little is still to come."));
         }
         findings.addAll(pair.inTarget(work.cancellation(), HeldCut::prepared));
+        if (!look.isGoingBack()) {
+            findings.addAll(
+                    pair.inTarget(work.cancellation(), session -> MessagesInFlight.before(session, look.kratos())));
+        }
         if (!left.isEmpty()) {
             findings.add(Finding.warning(
                     "OLD_LEVEL_LACKS",
@@ -180,7 +186,13 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
         List<Left> left = left(work.cancellation(), look);
         List<Finding> findings = findings(work, look, left);
         BlockedException.throwIfAny(findings);
+        if (look.isThereToo()) {
+            new KratosStopReplicationStep(pair).end(work, meter);
+        }
         ReplicationControl control = ReplicationControl.back(pair, look.name());
+        if (options.compareBefore() && !look.isGoingBack()) {
+            SettledRows.require(pair, control, meter, work);
+        }
         meter.begin(ReplicationPhase.CUT, "", "");
         if (look.isGoingBack()) {
             decided = Optional.of(Instant.now());
@@ -193,32 +205,41 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
         meter.begin(ReplicationPhase.DECIDED, "", "");
         meter.begin(ReplicationPhase.PAUSE, "", "");
         control.pause(work, meter);
-        Told told = new Told(left, findings);
-        return HeldCut.inSnapshots(
+        Optional<CutoverProof> first = options.verifyFirst()
+                ? Optional.of(HeldCut.inSnapshots(
+                        pair,
+                        work.cancellation(),
+                        (source, target) ->
+                                CutoverProof.back(pair, source, target, meter).require()))
+                : Optional.empty();
+        Told told = new Told(look, left, findings, first);
+        KratosReturn back = HeldCut.inSnapshots(
                 pair, work.cancellation(), (source, target) -> open(work, meter, stop, told, source, target));
+        meter.begin(ReplicationPhase.STOP, "", "");
+        return back.with(end(work, meter));
     }
 
-    /** What was said before. */
-    private record Told(List<Left> left, List<Finding> findings) {}
+    /** What was seen and said before, and what came of comparing then. */
+    private record Told(WayBackLook look, List<Left> left, List<Finding> findings, Optional<CutoverProof> first) {}
 
     /** Both snapshots are of the moment in which nobody could write to either side. */
     private KratosReturn open(Work work, ProgressMeter meter, Stop stop, Told told, Session source, Session target)
             throws Exception {
-        Optional<CutoverProof> first = options.verifyFirst()
-                ? Optional.of(CutoverProof.back(pair, source, target, meter).require())
-                : Optional.empty();
         meter.begin(ReplicationPhase.OPEN, "", "");
         Instant openedAt = cut.open(work, source);
         opened.run();
         decided = Optional.empty();
         List<Finding> findings = new ArrayList<>(told.findings());
-        meter.begin(ReplicationPhase.STOP, "", "");
-        end(work, meter, findings);
+        findings.addAll(MessagesInFlight.after(target, told.look().kratos()));
         meter.begin(ReplicationPhase.PROOF, "", "");
-        Optional<CutoverProof> proof = first.isPresent()
-                ? first
+        Optional<CutoverProof> proof = told.first().isPresent()
+                ? told.first()
                 : CutoverProof.afterOpening(
                         () -> CutoverProof.back(pair, source, target, meter), findings, KratosWayBackGoStep::unproven);
+        List<Finding> late =
+                LateWrites.look(pair.target(), "target", told.look().name(), work.cancellation());
+        findings.addAll(late);
+        proof = proof.map(read -> read.with(late));
         return new KratosReturn(
                 stop.stopped(),
                 stop.drained(),
@@ -231,17 +252,18 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
     }
 
     /** Nobody reads from the slot any more, and the target's log is kept for it. */
-    private void end(Work work, ProgressMeter meter, List<Finding> findings) {
+    private List<Finding> end(Work work, ProgressMeter meter) {
         try {
             for (SideTraces side : wayBack()) {
                 side.traces().remove(work, meter);
             }
+            return List.of();
         } catch (Exception failure) {
             if (failure instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             LOG.warn("the way back could not be removed", failure);
-            findings.add(WayBackLook.left());
+            return List.of(WayBackLook.left());
         }
     }
 

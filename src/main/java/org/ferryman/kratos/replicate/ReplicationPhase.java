@@ -20,6 +20,8 @@ public enum ReplicationPhase implements Progress.Phase {
     PAUSE("pause"),
     /** The follower gets what was written meanwhile. */
     CATCH_UP("catch up"),
+    /** Rows that nobody writes to are compared on both sides. */
+    SETTLED("compare"),
     /** Writers wait, and can go on as if nothing had happened. */
     CUT("cut over"),
     /** Writers are refused from here on: it can only go on, or be taken back by a thaw. */

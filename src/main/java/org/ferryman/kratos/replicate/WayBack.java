@@ -126,13 +126,13 @@ final class WayBack {
     }
 
     /**
-     * The target is open: the source follows it from now on. The way there ends first, since the source would send back
-     * what it gets.
+     * The target is open: the source follows it from now on. The target stops following first, since the source would
+     * send back what it gets; what else is left of the way there is the caller's to end.
      */
     void follow(Work work, ProgressMeter meter, Waiting waiting) throws Exception {
         meter.begin(ReplicationPhase.FOLLOW, "", "");
         if (look.forward().isReplicating()) {
-            new KratosStopReplicationStep(pair).end(work, meter);
+            new KratosStopReplicationStep(pair).endFollowing(work, meter);
         }
         List<String> statements = widening(work);
         if (!statements.isEmpty()) {

@@ -114,6 +114,11 @@ record WayBackLook(
         return forward.isOpened() && isWhole() && !isEnabled();
     }
 
+    /** Whether the source follows, and a part of the way there is left, as after a cut-over that was killed. */
+    boolean isThereToo() {
+        return phase() == WayBackPhase.FOLLOWING && forward.isReplicating();
+    }
+
     /** Where it is. */
     WayBackPhase phase() {
         if (forward.isGoneBack() && !isEnabled()) {
@@ -133,6 +138,8 @@ record WayBackLook(
         List<Finding> findings = new ArrayList<>();
         if (isThere() && phase() == WayBackPhase.GONE_BACK) {
             findings.add(left());
+        } else if (isThereToo()) {
+            findings.add(KratosStopReplicationStep.leftOver());
         } else if (slot.filter(SlotState::isLost).isPresent()) {
             findings.add(Finding.blocker(
                     "WAY_BACK_LOST",

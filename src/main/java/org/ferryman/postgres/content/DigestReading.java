@@ -132,6 +132,7 @@ public final class DigestReading {
                     .with("hash", form.of(sum.shape.row()))
                     .with("table", table)
                     .with("range", range())
+                    .with("condition", sum.shape.condition())
                     .text();
         }
 

@@ -50,8 +50,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class KratosCutoverStepTest {
 
-    private static final Options IMPATIENT =
-            new Options(new Waiting(Duration.ofMillis(500), false), Duration.ofMillis(500), false);
+    private static final Options IMPATIENT = new Options(
+            new Waiting(Duration.ofMillis(500), false),
+            Duration.ofMillis(500),
+            false,
+            false,
+            Optional.empty(),
+            Duration.ZERO,
+            MigrateOptions.USUAL);
 
     private static LogicalServer server;
 
@@ -245,13 +251,25 @@ class KratosCutoverStepTest {
         pair.inGreen("SET session_replication_role = replica; DELETE FROM selfservice_errors");
         pair.inBlue(
                 "INSERT INTO identity_credential_types (id, name) VALUES (md5(random()::text)::uuid, 'a later one')");
-        Outcome<KratosCutover> outcome = apply(step(new Options(Waiting.DEFAULT, Options.USUAL.drain(), true)));
+        Outcome<KratosCutover> seen = apply(step(Options.USUAL));
+        assertThat(seen).as("they are as old as the sample").isInstanceOf(Outcome.Blocked.class);
+        assertThat(findingsOf(seen)).containsExactly("SETTLED_ROWS_DIFFER");
+        assertThat(seen.findings().get(0).seen()).contains("selfservice_errors", "only on the source");
+        Outcome<KratosCutover> outcome = apply(step(new Options(
+                Waiting.DEFAULT,
+                Options.USUAL.drain(),
+                false,
+                true,
+                Optional.empty(),
+                Duration.ZERO,
+                MigrateOptions.USUAL)));
         assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
         assertThat(findingsOf(outcome)).containsExactly("CUTOVER_DECIDED");
         assertThat(outcome.findings().toString()).contains("selfservice_errors");
         Options routing = new Options(
                 Waiting.DEFAULT,
                 Options.USUAL.drain(),
+                false,
                 false,
                 Optional.of(new OpenCommand(List.of("sh", "-c", "exit 3"))),
                 Duration.ZERO,
@@ -267,5 +285,70 @@ class KratosCutoverStepTest {
         assertThat(cutover.findings().get(0).seen())
                 .contains("selfservice_errors")
                 .doesNotContain("identities");
+    }
+
+    @Test
+    void rows_that_others_write_all_the_time_do_not_keep_a_cut_over_from_beginning() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        CompletableFuture<List<String>> writer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return updateUntilRefused(written);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        Eventually.until(() -> written.get() > 20);
+        assertThat(done(step(Options.USUAL)).proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+        writer.get();
+    }
+
+    /** Without a new time, as Kratos ends sessions: what looks settled is not. */
+    private List<String> updateUntilRefused(AtomicInteger written) throws Exception {
+        try (Connection connection = pair.connectToBlue();
+                Statement statement = connection.createStatement()) {
+            while (true) {
+                statement.execute("UPDATE sessions SET active = NOT active");
+                written.incrementAndGet();
+            }
+        } catch (SQLException refused) {
+            assertThat(refusalOf(refused)).isEqualTo("25006");
+            return List.of();
+        }
+    }
+
+    @Test
+    void messages_that_a_courier_has_in_its_hands_are_told_before_and_after() throws Exception {
+        String id = UUID.randomUUID().toString();
+        pair.inBlue("INSERT INTO courier_messages (id, type, status, body, subject, recipient, created_at, updated_at,"
+                + " template_type, template_data, nid) SELECT '" + id + "', 1, 3, '', '', 'a@example.org', now(),"
+                + " now(), 'stub', '', id FROM networks");
+        assertThat(step(Options.USUAL).inspect(Work.quiet()).findings())
+                .filteredOn(finding -> finding.id().equals("MESSAGES_BEING_SENT"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.seen()).contains(id));
+        assertThat(done(step(Options.USUAL)).findings())
+                .filteredOn(finding -> finding.id().equals("MESSAGES_MAYBE_SENT"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.seen()).contains(id));
+    }
+
+    @Test
+    void rows_that_a_late_writer_adds_past_the_guard_are_shown() throws Exception {
+        String late = UUID.randomUUID().toString();
+        KratosCutoverStep step =
+                new KratosCutoverStep(pair.both, new NewKratos.Unnamed(), folder, Options.USUAL, opened -> {
+                    try {
+                        pair.inBlue("SET session_replication_role = replica; " + identity(late));
+                    } catch (Exception failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                });
+        KratosCutover cutover = done(step);
+        assertThat(cutover.tables()).as("in the moment between they were").allMatch(KratosCutover.Table::equal);
+        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.DIFFERS);
+        assertThat(cutover.findings())
+                .filteredOn(finding -> finding.id().equals("CUTOVER_LATE_WRITES"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.seen()).contains("identities " + late + " inserted"));
     }
 }

@@ -23,6 +23,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.KratosReturn.Left;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
@@ -46,8 +47,14 @@ class KratosWayBackTest {
 
     private static final KratosCutoverStep.Options USUAL = KratosCutoverStep.Options.USUAL;
 
-    private static final KratosCutoverStep.Options IMPATIENT =
-            new KratosCutoverStep.Options(new Waiting(Duration.ofMillis(500), false), Duration.ofMillis(500), false);
+    private static final KratosCutoverStep.Options IMPATIENT = new KratosCutoverStep.Options(
+            new Waiting(Duration.ofMillis(500), false),
+            Duration.ofMillis(500),
+            false,
+            false,
+            Optional.empty(),
+            Duration.ZERO,
+            MigrateOptions.USUAL);
 
     private static LogicalServer server;
 
@@ -173,6 +180,12 @@ class KratosWayBackTest {
                         + " WHERE id IN (SELECT id FROM identities ORDER BY id LIMIT 2)",
                 "DELETE FROM selfservice_login_flows");
         assertRefused(pair::inBlue);
+        // As a cut-over that was killed while it looked for late writes.
+        pair.inBlue(
+                "CREATE PUBLICATION " + pair.name() + " FOR TABLE identities",
+                "SELECT pg_create_logical_replication_slot('" + pair.name() + "', 'pgoutput')");
+        assertThat(status().findings()).extracting(Finding::id).contains("WAY_THERE_LEFT_OVER");
+        pair.done(arm());
         AtomicInteger written = new AtomicInteger();
         CompletableFuture<List<String>> writer = CompletableFuture.supplyAsync(() -> writeOnGreenUntilRefused(written));
         Eventually.until(() -> written.get() > 20);

@@ -165,6 +165,7 @@ public final class HandoverPage extends Page {
         return new KratosCutoverStep.Options(
                 Waiting.DEFAULT,
                 KratosCutoverStep.Options.USUAL.drain(),
+                true,
                 verifyFirst.get(),
                 command.isEmpty() ? Optional.empty() : Optional.of(OpenCommand.parse(command)),
                 OLD_SESSIONS,
