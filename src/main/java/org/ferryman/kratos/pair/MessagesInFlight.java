@@ -27,8 +27,7 @@ public final class MessagesInFlight {
                 : List.of(Finding.warning(
                         "MESSAGES_BEING_SENT",
                         count(ids, "is", "are") + " being sent right now: " + told(ids) + ".",
-                        "A courier that is stopped in between leaves them so for ever, and nobody can tell whether"
-                                + " they were sent.",
+                        "A courier that is stopped meanwhile leaves them in that state for ever, sent or not.",
                         "Stop the old Kratos' courier, and wait until it has sent what it has in its hands."));
     }
 
@@ -40,7 +39,7 @@ public final class MessagesInFlight {
                 : List.of(Finding.warning(
                         "MESSAGES_MAYBE_SENT",
                         count(ids, "was", "were") + " being sent when the writes were stopped: " + told(ids) + ".",
-                        "Nobody can tell whether they were sent, and no courier takes them again.",
+                        "The database does not show whether they were sent, and no courier takes them again.",
                         "Look into the mail server's log. To send one again, set its status to 1 in courier_messages"
                                 + " on the side that is open."));
     }
