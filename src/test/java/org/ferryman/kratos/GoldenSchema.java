@@ -29,11 +29,16 @@ public final class GoldenSchema {
 
     /** Makes the tables of a level in schema {@code public}, with its rows in {@code schema_migration}. */
     public static void create(TestDatabase database, String level) throws SQLException, IOException {
+        FilledTemplate.fill(database, "kratos_" + level, script(level));
+    }
+
+    /** What makes the tables of a level in an empty database, with its rows in {@code schema_migration}. */
+    public static String script(String level) throws IOException {
         CatalogScript script = CatalogScript.of(catalog(level));
         List<String> all = new ArrayList<>(script.tables());
         all.addAll(script.keys());
         all.add(recording(KratosLevels.SHIPPED.ofTag(level).orElseThrow().versions()));
-        FilledTemplate.fill(database, "kratos_" + level, String.join(";", all));
+        return String.join(";", all);
     }
 
     /** Records versions. */
