@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KratosTrapsTest {
 
     private static final String NOT_TESTED = "| not tested";
-    private static final Pattern NAMED = Pattern.compile("`(\\w+Test)(?:#(\\w+))?`");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|Benchmark))(?:#(\\w+))?`");
 
     private static List<String> rows(String document) throws IOException {
         String text = Files.readString(Path.of("docs", document));

@@ -125,6 +125,17 @@ final class CopyWatch {
                         + " replicate` again.");
     }
 
+    /** What to do when the slot is not there any more, and what reads from it is. */
+    static Finding gone(String name) {
+        return Finding.blocker(
+                "REPLICATION_SLOT_GONE",
+                "Replication slot " + name + " is not on the source any more, and the target still reads from it.",
+                "Somebody dropped it, or another server took over from the source without it. What was written since"
+                        + " is missing on the target; a new slot would not bring it.",
+                "Run `ferryman kratos replicate stop`, and then `ferryman kratos replicate` again: it"
+                        + " copies everything again.");
+    }
+
     private static Finding failing(String table) {
         return Finding.blocker(
                 "REPLICATION_FAILS",

@@ -94,6 +94,9 @@ record ReplicationLook(
         TargetSide target = pair.inTarget(cancellation, session -> target(pair, session, source, pass));
         List<Finding> findings = new ArrayList<>(source.findings());
         findings.addAll(target.findings());
+        if (isSlotGone(source.slot(), target.subscription())) {
+            findings.add(CopyWatch.gone(source.name()));
+        }
         boolean same = source.identity().equals(target.identity());
         if (same) {
             findings.add(Finding.blocker(
@@ -116,6 +119,16 @@ record ReplicationLook(
                 isUpgraded(source, target) ? List.of() : laterKeys(source.tables(), target.tables()),
                 same,
                 findings);
+    }
+
+    /** A slot is made before what reads from it, and dropped after: one that is made again would leave a hole. */
+    private static boolean isSlotGone(Optional<SlotState> slot, Optional<SubscriptionState> subscription) {
+        return slot.isEmpty() && subscription.isPresent();
+    }
+
+    /** Whether changes of the source are lost for the target, which nothing but a new copy can mend. */
+    boolean isBroken() {
+        return slot.filter(SlotState::isLost).isPresent() || isSlotGone(slot, subscription);
     }
 
     /** Its migrations may have renamed and dropped keys that the source still has. */
@@ -178,6 +191,7 @@ record ReplicationLook(
                         : isSeeded(session, source.kratos(), there) ? TargetState.SEEDED : TargetState.FOREIGN;
         if (state == TargetState.OURS) {
             findings.addAll(FreezePass.findings(session, there, pass));
+            findings.addAll(referring(session, there));
         } else if (state == TargetState.FOREIGN) {
             findings.add(Finding.blocker(
                     "TARGET_NOT_EMPTY",
@@ -196,6 +210,26 @@ record ReplicationLook(
                 LevelReader.read(session).level(),
                 tables,
                 findings);
+    }
+
+    /** PostgreSQL truncates no table that another refers to, unless that is truncated with it: the apply would fail. */
+    private static List<Finding> referring(Session session, List<QualifiedName> tables)
+            throws SQLException, CancelledException {
+        record Key(String table, String name, String referred) {}
+        List<Key> keys = session.list(
+                SqlText.load(ReplicationLook.class, "referring-keys.sql").text(),
+                row -> new Key(row.getString("referring"), row.getString("name"), row.getString("referred")),
+                (Object) tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
+        return keys.stream()
+                .map(key -> Finding.warning(
+                        "TARGET_TABLE_REFERS",
+                        "Table " + key.table() + " of the target refers to " + key.referred()
+                                + ", and the source has no such table.",
+                        "If " + key.referred() + " is truncated on the source, the target's server can't follow any"
+                                + " more.",
+                        "Until the cut-over, go without that key: ALTER TABLE " + key.table() + " DROP CONSTRAINT "
+                                + QualifiedName.quote(key.name()) + "."))
+                .toList();
     }
 
     private static List<Table> own(List<Table> all, List<QualifiedName> names) {

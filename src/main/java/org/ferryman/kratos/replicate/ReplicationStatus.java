@@ -106,8 +106,8 @@ public record ReplicationStatus(
                     "What is there may keep the source's log from being removed.",
                     "Run `ferryman kratos replicate` to go on, or `ferryman kratos replicate stop` to take all of it"
                             + " back."));
-        } else if (slot.filter(SlotState::isLost).isPresent()) {
-            findings.add(CopyWatch.lost(look.name()));
+        } else if (look.isBroken()) {
+            findings.add(slot.isPresent() ? CopyWatch.lost(look.name()) : CopyWatch.gone(look.name()));
         } else if (state == State.BROKEN) {
             findings.add(Finding.blocker(
                     "REPLICATION_STOPPED",
@@ -117,6 +117,9 @@ public record ReplicationStatus(
                     "The target falls behind, and the source keeps its log for it.",
                     "Read the target server's log. To let a disabled subscription go on, run ALTER SUBSCRIPTION "
                             + look.name() + " ENABLE there."));
+        }
+        if (state != State.NONE && state != State.HANDED_OVER) {
+            look.findings().stream().filter(finding -> !finding.blocks()).forEach(findings::add);
         }
         return new ReplicationStatus(
                 state,
@@ -146,7 +149,7 @@ public record ReplicationStatus(
             return State.NONE;
         } else if (look.isOpened()) {
             return State.HANDED_OVER;
-        } else if (look.slot().filter(SlotState::isLost).isPresent()) {
+        } else if (look.isBroken()) {
             return State.BROKEN;
         } else if (!missing(look).isEmpty()) {
             return State.INCOMPLETE;

@@ -3,6 +3,11 @@ package org.ferryman.kratos.replicate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -56,6 +61,18 @@ class ReplicationRemediesTest {
         return ReplicationStatus.read(pair.both, new Cancellation());
     }
 
+    private static List<String> texts(BusyWriter.Connecting database, String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
+    }
+
     private static String name(Pair pair) throws Exception {
         return new Transactions(pair.source).snapshot(new Cancellation(), ReplicationPair::name);
     }
@@ -84,6 +101,60 @@ class ReplicationRemediesTest {
             MigrationFixture.done(apply(pair, step(pair).undo()));
             MigrationFixture.done(apply(pair, step(pair)));
             assertThat(idsOf(step(pair))).doesNotContain("PUBLICATION_DIFFERS");
+        }
+    }
+
+    @Test
+    void a_slot_that_is_gone_with_a_fail_over_of_the_source_is_not_silently_made_again() throws Exception {
+        try (Pair pair = server.pair(folder)) {
+            MigrationFixture.done(apply(pair, step(pair)));
+            String name = name(pair);
+            pair.inGreen("ALTER SUBSCRIPTION " + name + " DISABLE");
+            Eventually.until(() -> texts(
+                            pair::connectToBlue,
+                            "SELECT slot_name FROM pg_replication_slots WHERE active" + " AND slot_name = '" + name
+                                    + "'")
+                    .isEmpty());
+            // Below PostgreSQL 17 a standby that takes over has no logical slots.
+            pair.inBlue(
+                    "SELECT pg_drop_replication_slot('" + name + "')",
+                    "INSERT INTO networks (id, created_at, updated_at)"
+                            + " VALUES ('00000000-0000-4000-8000-00000000000f', now(), now())");
+            pair.inGreen("ALTER SUBSCRIPTION " + name + " ENABLE");
+            Outcome<?> again = apply(pair, step(pair));
+            assertThat(again).isInstanceOf(Outcome.Blocked.class);
+            assertThat(again.findings()).extracting(Finding::id).containsExactly("REPLICATION_SLOT_GONE");
+            assertThat(status(pair).state()).isEqualTo(ReplicationStatus.State.BROKEN);
+            assertThat(status(pair).findings()).extracting(Finding::id).containsExactly("REPLICATION_SLOT_GONE");
+            MigrationFixture.done(apply(pair, step(pair).undo()));
+            MigrationFixture.done(apply(pair, step(pair)));
+            Eventually.until(() -> texts(pair::connectToGreen, "SELECT id::text FROM networks")
+                    .contains("00000000-0000-4000-8000-00000000000f"));
+        }
+    }
+
+    @Test
+    void a_table_of_the_target_alone_that_refers_to_one_that_is_truncated_on_the_source_is_told_before()
+            throws Exception {
+        try (Pair pair = server.pair(folder)) {
+            MigrationFixture.done(apply(pair, step(pair)));
+            pair.inGreen("CREATE TABLE more (error uuid REFERENCES selfservice_errors (id))");
+            Finding told = status(pair).findings().stream()
+                    .filter(finding -> finding.id().equals("TARGET_TABLE_REFERS"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(told.seen()).contains("more", "selfservice_errors");
+            pair.inBlue("TRUNCATE selfservice_errors");
+            Eventually.until(() -> texts(
+                                    pair::connectToGreen,
+                                    "SELECT apply_error_count::text FROM pg_stat_subscription_stats"
+                                            + " WHERE subname = '" + name(pair) + "' AND apply_error_count > 0")
+                            .size()
+                    == 1);
+            pair.inGreen(Remedies.sql(told).toArray(String[]::new));
+            Eventually.until(() -> texts(pair::connectToGreen, "SELECT id::text FROM selfservice_errors")
+                    .isEmpty());
+            Eventually.until(() -> status(pair).findings().isEmpty());
         }
     }
 
