@@ -32,7 +32,7 @@ class KratosTrapsTest {
 
     private static Map<String, Path> tests() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            return files.filter(file -> file.toString().endsWith("Test.java"))
+            return files.filter(file -> file.toString().matches(".*(Test|Benchmark)\\.java"))
                     .collect(Collectors.toMap(
                             file -> file.getFileName().toString().replace(".java", ""), file -> file));
         }
