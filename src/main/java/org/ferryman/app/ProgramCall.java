@@ -37,6 +37,11 @@ public final class ProgramCall {
                 .collect(Collectors.joining(" "));
     }
 
+    /** The same as a process is started: a word for each, nothing quoted. */
+    public List<String> words(String... arguments) {
+        return Stream.concat(program().stream(), Stream.of(arguments)).toList();
+    }
+
     /** What sets a variable for the commands that follow. */
     public String setting(String variable, Path value) {
         return isWindows()

@@ -63,6 +63,11 @@ public record UserFolders(Map<String, String> environment, Path home, String sys
         return data().resolve("kratos-sample");
     }
 
+    /** Where that of Kratos with two servers is. */
+    public Path kratosPairSample() {
+        return data().resolve("kratos-blue-green-sample");
+    }
+
     private Optional<Path> variable(String name) {
         return Optional.ofNullable(environment.get(name))
                 .filter(text -> !text.isEmpty())

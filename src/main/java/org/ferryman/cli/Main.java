@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ferryman.app.LogConfiguration;
 import org.ferryman.app.StandInProgram;
+import org.ferryman.app.WriterProgram;
 import org.ferryman.cli.keto.AssessCommand;
 import org.ferryman.cli.keto.BackupCommand;
 import org.ferryman.cli.keto.BackupVerifyCommand;
@@ -93,6 +94,9 @@ public final class Main {
         if (StandInProgram.isMeant(arguments)) {
             Terminal terminal = SystemTerminal.of(Optional.empty(), err);
             System.exit(StandInProgram.run(arguments, terminal.out(), err, terminal.environment()));
+        }
+        if (WriterProgram.isMeant(arguments)) {
+            System.exit(WriterProgram.run(arguments, err));
         }
         Optional<ConsoleDialogue> person = SystemTerminal.person(err);
         Terminal terminal = SystemTerminal.of(person, err);

@@ -42,7 +42,7 @@ public final class DemoCommand extends LocalCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        SampleService service = chosen.service();
+        SampleService service = chosen.service(this);
         long amount = size.enough(service, this);
         PrintStream out = json()
                 ? new PrintStream(OutputStream.nullOutputStream(), false)

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.ferryman.app.ProgramCall;
 import org.ferryman.app.StandInProgram;
-import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.sample.RunningSample;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -18,11 +18,12 @@ final class SampleCommands {
     private final ProgramCall call;
     private final Map<String, List<String>> options = new LinkedHashMap<>();
 
-    SampleCommands(SampleService service, CommandSpec program, ProgramCall call, String url, String config) {
+    SampleCommands(SampleService service, CommandSpec program, ProgramCall call, RunningSample sample, String config) {
         this.service = service;
         this.program = program;
         this.call = call;
-        options.put("--url", List.of(url));
+        options.put("--url", List.of(sample.url()));
+        sample.target().ifPresent(target -> options.put("--target", List.of(target)));
         options.put("--config", List.of(config));
         options.put("--kratos", List.of(StandInProgram.call(call)));
         options.put("--kratos-config", List.of(config));
@@ -31,19 +32,13 @@ final class SampleCommands {
 
     /** All of them, and what shows where they led to. */
     List<String> all() {
-        List<String> all = new ArrayList<>();
-        for (PlaybookStep<?, ?> row : service.playbook().way(true)) {
-            all.add(command(row.place().command(), row.place().asks()));
-        }
-        all.add(command(List.of("status"), false));
-        return all;
+        return service.lines().stream().map(this::command).toList();
     }
 
-    private String command(List<String> own, boolean asks) {
-        List<String> words = new ArrayList<>(List.of(service.kind().name()));
-        words.addAll(own);
+    private String command(SampleLine line) {
+        List<String> words = new ArrayList<>(line.words());
         CommandSpec spec = program;
-        for (String word : words) {
+        for (String word : line.words()) {
             // Some steps are a command with an option.
             CommandLine command = spec.subcommands().get(word);
             spec = command == null ? spec : command.getCommandSpec();
@@ -54,7 +49,7 @@ final class SampleCommands {
                 words.addAll(option.getValue());
             }
         }
-        if (asks) {
+        if (line.asks()) {
             words.add("--yes");
         }
         return call.with(words.toArray(String[]::new));

@@ -1,8 +1,9 @@
 package org.ferryman.cli.sample;
 
 import java.nio.file.Path;
-import org.ferryman.cli.terminal.Terminal;
-import org.ferryman.playbook.sample.SampleServer;
+import org.ferryman.app.UserFolders;
+import org.ferryman.cli.terminal.LocalCommand;
+import org.ferryman.playbook.sample.Sample;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,16 +17,14 @@ final class SampleOptions {
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "The folder of the sample. By default one for each service in the user's data folder.")
+            description = "The folder of the sample. By default one for each kind of sample in the user's data folder.")
     private @Nullable Path dir;
 
-    SampleService service() {
-        return chosen.service();
+    SampleService service(LocalCommand command) {
+        return chosen.service(command);
     }
 
-    SampleServer sample(Terminal terminal) {
-        return new SampleServer(
-                dir != null ? dir : service().folder(terminal.folders()),
-                service().kind());
+    Sample sample(LocalCommand command, UserFolders user) {
+        return service(command).sample(dir, user);
     }
 }

@@ -5,8 +5,8 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.playbook.sample.SampleServer;
-import org.ferryman.postgres.embedded.EmbeddedServer;
+import org.ferryman.playbook.sample.RunningSample;
+import org.ferryman.playbook.sample.Sample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "start",
         description = {
-            "Makes the sample and leaves its server running; prints how to connect, and commands to try.",
+            "Makes the sample and leaves its server running (with --blue-green, both); prints how to connect, and commands to try.",
             "",
             "Writes: the sample's folder, which `sample stop` removes again."
         })
@@ -32,16 +32,16 @@ public final class SampleStartCommand extends LocalCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        long amount = size.enough(options.service(), this);
-        SampleServer sample = options.sample(terminal());
-        Optional<EmbeddedServer> running = sample.running();
-        EmbeddedServer server = running.isPresent() ? running.get() : sample.start(amount);
-        String first = running.isPresent()
-                ? "The sample runs already; to make a new one, run `"
-                        + options.service().command("stop") + "` first."
-                : "The sample is ready, and goes on running until `"
-                        + options.service().command("stop") + "`.";
-        return SampleState.of(options.service(), sample, Optional.of(server), terminal(), program())
-                .answer(first, options.service());
+        SampleService service = options.service(this);
+        long amount = size.enough(service, this);
+        Sample sample = options.sample(this, terminal().folders());
+        boolean ran = sample.found().isPresent();
+        RunningSample running = sample.run(amount);
+        String stop = service.command("stop");
+        String first = ran
+                ? "The sample runs already; to make a new one, run `" + stop + "` first."
+                : "The sample is ready, and goes on running until `" + stop + "`.";
+        return SampleState.of(service, sample, Optional.of(running), terminal(), program())
+                .answer(first, service);
     }
 }

@@ -8,8 +8,9 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
-import org.ferryman.playbook.sample.SampleServer;
-import org.ferryman.postgres.embedded.EmbeddedServer;
+import org.ferryman.playbook.sample.RunningSample;
+import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleWriting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -18,33 +19,44 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param running whether the server runs; all else is null or empty if not
  * @param url of the database, without the password
+ * @param target of the database that is to take over; null where there is none
  * @param config the service's configuration file
  * @param passfile the file that holds the password, for {@code PGPASSFILE}
+ * @param writing what came of those who write to it all along; null where nobody does
  * @param commands that can be run as they are, one after the other
  */
 public record SampleState(
         boolean running,
         @Nullable String url,
+        @Nullable String target,
         @Nullable String config,
         @Nullable String passfile,
+        @Nullable SampleWriting writing,
         List<String> commands) {
 
     static SampleState of(
             SampleService service,
-            SampleServer sample,
-            Optional<EmbeddedServer> running,
+            Sample sample,
+            Optional<RunningSample> running,
             Terminal terminal,
-            CommandSpec program) {
+            CommandSpec program)
+            throws Exception {
         if (running.isEmpty()) {
-            return new SampleState(false, null, null, null, List.of());
+            return new SampleState(false, null, null, null, null, null, List.of());
         }
-        EmbeddedServer server = running.get();
-        String url = sample.url(server);
+        RunningSample found = running.get();
         String config = sample.config().toString();
         ProgramCall call = new ProgramCall(terminal.folders());
-        List<String> commands = new ArrayList<>(List.of(call.setting("PGPASSFILE", server.passfile())));
-        commands.addAll(new SampleCommands(service, program, call, url, config).all());
-        return new SampleState(true, url, config, server.passfile().toString(), commands);
+        List<String> commands = new ArrayList<>(List.of(call.setting("PGPASSFILE", found.passfile())));
+        commands.addAll(new SampleCommands(service, program, call, found, config).all());
+        return new SampleState(
+                true,
+                found.url(),
+                found.target().orElse(null),
+                config,
+                found.passfile().toString(),
+                sample.writing().orElse(null),
+                commands);
     }
 
     /** @param first what is said before anything else */
@@ -57,11 +69,25 @@ public record SampleState(
         });
     }
 
+    private static String told(SampleWriting writing, SampleService service) {
+        String what =
+                writing.rate() + " people a second register with the " + writing.at() + ": " + writing.told() + ".";
+        return writing.running()
+                ? what + " `" + service.command("status") + "` counts again."
+                : "nobody registers any more: " + writing.told() + ". `" + service.command("start") + "` goes on.";
+    }
+
     private void write(TextPage page, SampleService service) {
         page.line("");
         page.line("URL:       " + url);
+        if (target != null) {
+            page.line("Target:    " + target);
+        }
         page.line("Config:    " + config);
         page.line("Password:  in " + passfile + ", which PGPASSFILE names to every client");
+        if (writing != null) {
+            page.line("Writer:    " + told(writing, service));
+        }
         page.heading("Try, one after the other (" + service.remark() + ")");
         commands.forEach(command -> page.line("  " + command));
     }

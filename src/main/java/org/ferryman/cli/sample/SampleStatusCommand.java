@@ -5,8 +5,8 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.playbook.sample.SampleServer;
-import org.ferryman.postgres.embedded.EmbeddedServer;
+import org.ferryman.playbook.sample.RunningSample;
+import org.ferryman.playbook.sample.Sample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,14 +25,15 @@ public final class SampleStatusCommand extends LocalCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        SampleServer sample = options.sample(terminal());
-        Optional<EmbeddedServer> server = sample.running();
-        return SampleState.of(options.service(), sample, server, terminal(), program())
+        SampleService service = options.service(this);
+        Sample sample = options.sample(this, terminal().folders());
+        Optional<RunningSample> running = sample.found();
+        return SampleState.of(service, sample, running, terminal(), program())
                 .answer(
-                        server.isPresent()
+                        running.isPresent()
                                 ? "The sample runs."
-                                : "No sample runs in " + sample.folder() + "; `"
-                                        + options.service().command("start") + "` makes one.",
-                        options.service());
+                                : "No sample runs in " + sample.folder() + "; `" + service.command("start")
+                                        + "` makes one.",
+                        service);
     }
 }

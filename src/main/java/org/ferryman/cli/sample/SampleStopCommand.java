@@ -5,7 +5,7 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.playbook.sample.SampleServer;
+import org.ferryman.playbook.sample.Sample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,13 +24,14 @@ public final class SampleStopCommand extends LocalCommand {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        SampleServer sample = options.sample(terminal());
+        SampleService service = options.service(this);
+        Sample sample = options.sample(this, terminal().folders());
         boolean found = sample.stop();
-        return SampleState.of(options.service(), sample, Optional.empty(), terminal(), program())
+        return SampleState.of(service, sample, Optional.empty(), terminal(), program())
                 .answer(
                         found
                                 ? "The sample is stopped, and removed from " + sample.folder() + "."
                                 : "There is no sample in " + sample.folder() + ".",
-                        options.service());
+                        service);
     }
 }

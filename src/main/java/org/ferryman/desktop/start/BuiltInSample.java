@@ -9,14 +9,16 @@ import java.util.function.Function;
 import org.ferryman.app.ProgramCall;
 import org.ferryman.app.StandInProgram;
 import org.ferryman.app.UserFolders;
+import org.ferryman.app.WriterProgram;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.keto.sample.SampleDatabase;
 import org.ferryman.kratos.sample.KratosSample;
+import org.ferryman.playbook.sample.RunningSample;
+import org.ferryman.playbook.sample.Sample;
 import org.ferryman.playbook.sample.SampleServer;
-import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /** The built-in sample of a service, as the wizard needs it. Blocks: to be used away from the window's thread. */
 final class BuiltInSample {
@@ -26,14 +28,14 @@ final class BuiltInSample {
 
     private static final int IDENTITIES = 2_000;
 
-    private final SampleServer server;
+    private final Sample sample;
     private final int size;
-    private final Function<EmbeddedServer, ConnectionDraft> connection;
+    private final Function<RunningSample, ConnectionDraft> connection;
     private final TextBundle texts;
 
     private BuiltInSample(
-            SampleServer server, int size, Function<EmbeddedServer, ConnectionDraft> connection, TextBundle texts) {
-        this.server = server;
+            Sample sample, int size, Function<RunningSample, ConnectionDraft> connection, TextBundle texts) {
+        this.sample = sample;
         this.size = size;
         this.connection = connection;
         this.texts = texts;
@@ -44,33 +46,34 @@ final class BuiltInSample {
         SampleServer server = new SampleServer(user.sample(), SampleDatabase.KIND);
         // Its administrator's: the owner of the tables may not make the user that v0.7 works as.
         return new BuiltInSample(
-                server,
-                TUPLES,
-                started -> draft(server, started, started.url(server.kind().name()), Optional.empty()),
-                texts);
+                server, TUPLES, running -> draft(server, running, running.administrator(), Optional.empty()), texts);
     }
 
     /** That of Kratos, with the program that stands in for the new one. */
     static BuiltInSample ofKratos(UserFolders user, TextBundle texts) {
-        SampleServer server = new SampleServer(user.kratosSample(), KratosSample.KIND);
+        return ofKratos(new SampleServer(user.kratosSample(), KratosSample.KIND), user, texts);
+    }
+
+    /** That of Kratos with a second server, and people who register all along. */
+    static BuiltInSample ofKratosPair(UserFolders user, TextBundle texts) {
+        return ofKratos(WriterProgram.sample(user.kratosPairSample(), user), user, texts);
+    }
+
+    private static BuiltInSample ofKratos(Sample sample, UserFolders user, TextBundle texts) {
         String program = StandInProgram.call(new ProgramCall(user));
         return new BuiltInSample(
-                server,
-                IDENTITIES,
-                started -> draft(server, started, server.url(started), Optional.of(program)),
-                texts);
+                sample, IDENTITIES, running -> draft(sample, running, running.url(), Optional.of(program)), texts);
     }
 
     /** How to connect to it, if it runs. */
     Optional<ConnectionDraft> running() throws IOException {
-        return server.running().map(connection);
+        return sample.found().map(connection);
     }
 
     /** Takes the one that runs, or starts one. */
     ConnectionDraft start() throws Exception {
         try {
-            Optional<ConnectionDraft> running = running();
-            return running.isPresent() ? running.get() : connection.apply(server.start(size));
+            return connection.apply(sample.run(size));
         } catch (IOException failure) {
             throw new InputException(finding("SAMPLE_NOT_STARTED", "sample.failed", failure));
         }
@@ -79,7 +82,7 @@ final class BuiltInSample {
     /** Ends it and deletes it. */
     void stop() throws InputException {
         try {
-            server.stop();
+            sample.stop();
         } catch (IOException failure) {
             throw new InputException(finding("SAMPLE_NOT_STOPPED", "sample.stays", failure));
         }
@@ -90,7 +93,7 @@ final class BuiltInSample {
                 id,
                 texts.get(key + ".seen", said(failure)),
                 texts.get(key + ".why"),
-                texts.get(key + ".remedy", server.folder()));
+                texts.get(key + ".remedy", sample.folder()));
     }
 
     /** The message of what concerns a file is often its path and nothing else: the kind of failure says the rest. */
@@ -99,14 +102,14 @@ final class BuiltInSample {
         return failure instanceof FileSystemException ? failure.getClass().getSimpleName() + ": " + message : message;
     }
 
-    private static ConnectionDraft draft(
-            SampleServer server, EmbeddedServer started, String url, Optional<String> program) {
+    private static ConnectionDraft draft(Sample sample, RunningSample running, String url, Optional<String> program) {
         return new ConnectionDraft(
                 url,
-                Optional.of(server.config().toString()),
+                Optional.of(sample.config().toString()),
                 List.of(),
-                Map.of("PGPASSFILE", started.passfile().toString()),
+                Map.of("PGPASSFILE", running.passfile().toString()),
                 Optional.empty(),
-                program);
+                program,
+                running.target());
     }
 }

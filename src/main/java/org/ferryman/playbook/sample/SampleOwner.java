@@ -29,13 +29,10 @@ public final class SampleOwner {
         Optional<String> password = Optional.empty();
         String quoted = QualifiedName.quote(role);
         if (!exists(connection, role)) {
-            run(connection, "CREATE ROLE " + quoted + " LOGIN");
             byte[] random = new byte[PASSWORD_BYTES];
             new SecureRandom().nextBytes(random);
             String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-            // A verifier, so that the clear text reaches no server log. It holds no quotes.
-            String verifier = PasswordUtil.encodePassword(role, secret.toCharArray(), "scram-sha-256");
-            run(connection, "ALTER ROLE %s PASSWORD '%s'".formatted(quoted, verifier));
+            make(connection, role, secret);
             password = Optional.of(secret);
         }
         run(
@@ -43,6 +40,13 @@ public final class SampleOwner {
                 "ALTER DATABASE %s OWNER TO %s".formatted(QualifiedName.quote(connection.getCatalog()), quoted));
         run(connection, "SET LOCAL ROLE " + quoted);
         return password;
+    }
+
+    /** Makes a role that can log in. */
+    public static void make(Connection connection, String role, String password) throws SQLException {
+        // A verifier, so that the clear text reaches no server log. It holds no quotes.
+        String verifier = PasswordUtil.encodePassword(role, password.toCharArray(), "scram-sha-256");
+        run(connection, "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(QualifiedName.quote(role), verifier));
     }
 
     private static boolean exists(Connection connection, String role) throws SQLException {

@@ -10,7 +10,7 @@ import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /** A folder with a server that holds the database of a sample, and the configuration of its service. */
-public final class SampleServer {
+public final class SampleServer implements Sample {
 
     private final Path folder;
     private final SampleKind<?> kind;
@@ -26,12 +26,12 @@ public final class SampleServer {
         return kind;
     }
 
-    /** Where it is, absolute. */
+    @Override
     public Path folder() {
         return folder;
     }
 
-    /** The service's configuration. It is written last: where it is, the rest is complete. */
+    @Override
     public Path config() {
         return folder.resolve(kind.name() + ".yml");
     }
@@ -45,8 +45,23 @@ public final class SampleServer {
         return Files.exists(config()) ? EmbeddedServer.attach(server()) : Optional.empty();
     }
 
+    @Override
+    public Optional<RunningSample> found() throws IOException {
+        return running().map(this::told);
+    }
+
+    @Override
+    public RunningSample run(long size) throws IOException, SQLException {
+        Optional<EmbeddedServer> running = running();
+        return told(running.isPresent() ? running.get() : start(size));
+    }
+
+    private RunningSample told(EmbeddedServer server) {
+        return new RunningSample(kind.url(server), server.url(kind.name()), Optional.empty(), server.passfile());
+    }
+
     /** Starts the sample as it was left, or makes it if there is none. */
-    public EmbeddedServer start(long size) throws IOException, SQLException {
+    private EmbeddedServer start(long size) throws IOException, SQLException {
         if (Files.exists(config())) {
             return EmbeddedServer.startIn(server());
         }
@@ -64,12 +79,7 @@ public final class SampleServer {
         }
     }
 
-    /** The URL of the sample on its server, for the owner of its tables. */
-    public String url(EmbeddedServer server) {
-        return kind.url(server);
-    }
-
-    /** Stops the server and removes what {@link #start} made; tells whether there was anything. */
+    @Override
     public boolean stop() throws IOException {
         boolean found = Files.deleteIfExists(config());
         found |= EmbeddedServer.remove(server());

@@ -74,9 +74,10 @@ final class EmbeddedFolder {
     /**
      * Makes the database cluster.
      *
+     * @param settings lines of its configuration besides the usual ones
      * @throws DirectoryNotEmptyException if there is something else in the folder
      */
-    void create(EmbeddedBinaries binaries) throws IOException {
+    void create(EmbeddedBinaries binaries, List<String> settings) throws IOException {
         PrivateFiles.createDirectories(folder);
         try (Stream<Path> files = Files.list(folder)) {
             if (files.anyMatch(file -> !file.equals(owner()))) {
@@ -84,7 +85,7 @@ final class EmbeddedFolder {
             }
         }
         try {
-            fill(binaries);
+            fill(binaries, settings);
         } catch (IOException e) {
             delete();
             throw e;
@@ -92,7 +93,7 @@ final class EmbeddedFolder {
     }
 
     /** The passfile comes last: where it is, the rest is complete. */
-    private void fill(EmbeddedBinaries binaries) throws IOException {
+    private void fill(EmbeddedBinaries binaries, List<String> settings) throws IOException {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -103,10 +104,12 @@ final class EmbeddedFolder {
         } finally {
             Files.delete(secret);
         }
-        try (InputStream settings =
+        Path configuration = data().resolve("postgresql.conf");
+        try (InputStream usual =
                 Objects.requireNonNull(EmbeddedFolder.class.getResourceAsStream("embedded.conf"), "embedded.conf")) {
-            Files.write(data().resolve("postgresql.conf"), settings.readAllBytes(), StandardOpenOption.APPEND);
+            Files.write(configuration, usual.readAllBytes(), StandardOpenOption.APPEND);
         }
+        Files.write(configuration, settings, StandardOpenOption.APPEND);
         PrivateFiles.write(passfile(), passwordLine(SUPERUSER, password));
     }
 
@@ -186,9 +189,15 @@ final class EmbeddedFolder {
         return runs ? OptionalInt.of(Integer.parseInt(lines.get(PORT_LINE).strip())) : OptionalInt.empty();
     }
 
-    String password() throws IOException {
-        String line = Files.readAllLines(passfile()).get(0);
-        return line.substring(line.lastIndexOf(':') + 1);
+    /** A password that was written down; made of letters, digits, hyphens and underscores, as all of ours are. */
+    String password(String role) throws IOException {
+        String start = passwordLine(role, "").strip();
+        for (String line : Files.readAllLines(passfile())) {
+            if (line.startsWith(start)) {
+                return line.substring(start.length());
+            }
+        }
+        throw new IOException("no password of " + role + " in " + passfile());
     }
 
     void delete() throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -40,7 +41,7 @@ public final class EmbeddedServer implements AutoCloseable {
         this.folder = folder;
         this.port = port;
         this.temporary = temporary;
-        this.password = folder.password();
+        this.password = folder.password(EmbeddedFolder.SUPERUSER);
     }
 
     /**
@@ -50,16 +51,29 @@ public final class EmbeddedServer implements AutoCloseable {
      * @throws IOException if it can't be unpacked or does not start; says what its log says
      */
     public static EmbeddedServer temporary() throws IOException {
-        return temporary(Path.of(System.getProperty("java.io.tmpdir")));
+        return temporary(List.of());
+    }
+
+    /**
+     * As {@link #temporary()}, with settings of its own.
+     *
+     * @param settings lines of {@code postgresql.conf}
+     */
+    public static EmbeddedServer temporary(List<String> settings) throws IOException {
+        return temporary(Path.of(System.getProperty("java.io.tmpdir")), settings);
     }
 
     /** As {@link #temporary()}, in a folder below the given one. */
     public static EmbeddedServer temporary(Path parent) throws IOException {
+        return temporary(parent, List.of());
+    }
+
+    private static EmbeddedServer temporary(Path parent, List<String> settings) throws IOException {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
         EmbeddedFolder folder = EmbeddedFolder.temporary(parent);
         removeStale(binaries, folder);
         try {
-            folder.create(binaries);
+            folder.create(binaries, settings);
             EmbeddedServer server = start(binaries, folder, true);
             Runtime.getRuntime().addShutdownHook(new Thread(server::closeAtExit, "embedded-postgres-close"));
             return server;
@@ -77,10 +91,19 @@ public final class EmbeddedServer implements AutoCloseable {
      * @throws IOException if it does not start, if it already runs, or if the folder holds something else
      */
     public static EmbeddedServer startIn(Path path) throws IOException {
+        return startIn(path, List.of());
+    }
+
+    /**
+     * As {@link #startIn(Path)}, with settings of its own.
+     *
+     * @param settings lines of {@code postgresql.conf}, for a server that is made now
+     */
+    public static EmbeddedServer startIn(Path path, List<String> settings) throws IOException {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
         EmbeddedFolder folder = new EmbeddedFolder(path);
         if (!folder.holdsServer()) {
-            folder.create(binaries);
+            folder.create(binaries, settings);
         }
         return start(binaries, folder, false);
     }
@@ -180,11 +203,25 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** Connects as superuser. */
     public Connection connect(String database) throws SQLException {
+        return connect(database, superuser(), password, "ferryman");
+    }
+
+    /**
+     * Connects as a role whose password was {@linkplain #addPassword added}.
+     *
+     * @param application as it calls itself
+     * @throws IOException if it was not
+     */
+    public Connection connect(String database, String role, String application) throws IOException, SQLException {
+        return connect(database, role, folder.password(role), application);
+    }
+
+    private Connection connect(String database, String role, String secret, String application) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("PGDBNAME", database);
-        properties.setProperty("user", superuser());
-        properties.setProperty("password", password);
-        properties.setProperty("ApplicationName", "ferryman");
+        properties.setProperty("user", role);
+        properties.setProperty("password", secret);
+        properties.setProperty("ApplicationName", application);
         properties.setProperty("logServerErrorDetail", "false");
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%s/".formatted(port), properties);
     }
