@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
-import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
@@ -102,9 +101,7 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
             terminal().err().flush();
             return;
         }
-        TextPage page = new TextPage(terminal().err(), terminal().style());
-        page.line(page.style().good("The target is open: route traffic to the new Kratos now."));
-        page.flush();
+        HandoverText.targetOpened(terminal());
     }
 
     /** Opens the record, does something with it, and ends with what was seen on the way. */

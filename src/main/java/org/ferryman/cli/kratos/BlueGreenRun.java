@@ -37,8 +37,12 @@ public final class BlueGreenRun extends RecordedRun {
         this.playbook = playbook;
     }
 
-    /** @param opened is told at once that the target is open */
-    static BlueGreenRun open(
+    /**
+     * Opens the record of both databases.
+     *
+     * @param opened is told at once that the target is open
+     */
+    public static BlueGreenRun open(
             Connections connections,
             NewKratos newKratos,
             Optional<Path> folder,

@@ -17,10 +17,19 @@ public final class HandoverText {
 
     private HandoverText() {}
 
-    /** At once: whoever routes the traffic waits for it. */
+    /** At once: those who route the traffic wait for it. */
+    public static void targetOpened(Terminal terminal) {
+        opened(terminal, "The target is open: route traffic to the new Kratos now.");
+    }
+
+    /** The same, after going back. */
     public static void sourceOpened(Terminal terminal) {
+        opened(terminal, "The source is open: route traffic to the old Kratos now.");
+    }
+
+    private static void opened(Terminal terminal, String text) {
         TextPage page = new TextPage(terminal.err(), terminal.style());
-        page.line(page.style().good("The source is open: route traffic to the old Kratos now."));
+        page.line(page.style().good(text));
         page.flush();
     }
 

@@ -1,6 +1,6 @@
 package org.ferryman.cli.sample;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -19,24 +19,18 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
-import org.ferryman.cli.text.CheckText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.file.PrivateFiles;
-import org.ferryman.playbook.PlaybookPlan;
+import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookRun;
 import org.ferryman.playbook.PlaybookRun.Ending;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
-import org.ferryman.playbook.sample.SampleContent;
-import org.ferryman.playbook.sample.SampleKind;
-import org.ferryman.postgres.RelationFinder;
-import org.ferryman.postgres.check.ConnectionReport;
-import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.postgres.embedded.EmbeddedServer;
@@ -46,15 +40,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service's whole playbook on a sample, each step shown as its own command shows it.
  *
- * @param <C> what the sample holds
  * @param <R> the record that the steps belong to
  */
-abstract class Demo<C extends SampleContent, R extends RecordedRun> {
+abstract class Demo<R extends RecordedRun> {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
 
     private final SampleService service;
-    private final SampleKind<C> kind;
     private final Terminal terminal;
     private final Cancellation cancellation;
     private final TextPage page;
@@ -65,36 +57,15 @@ abstract class Demo<C extends SampleContent, R extends RecordedRun> {
 
     private @Nullable CommandAnswer stopped;
 
-    Demo(SampleService service, SampleKind<C> kind, Terminal terminal, Cancellation cancellation, TextPage page) {
+    Demo(SampleService service, Terminal terminal, Cancellation cancellation, TextPage page) {
         this.service = service;
-        this.kind = kind;
         this.terminal = terminal;
         this.cancellation = cancellation;
         this.page = page;
     }
 
-    /** What the sample is of, for people. */
-    abstract String origin();
-
-    /** What was made, for people. */
-    abstract String made(C sample);
-
-    /** Finds the service's tables. */
-    abstract RelationFinder relations();
-
-    /** Opens the record of the sample's database. */
-    abstract R open(ConnectionSettings connection, Path config, Path folder) throws Exception;
-
     /** The steps. */
     abstract StepContext playbook(R run);
-
-    /**
-     * What is done about them.
-     *
-     * @param way their order
-     * @param scratch the sample's server, for its superuser
-     */
-    abstract PlaybookPlan plan(List<PlaybookStep<?, ?>> way, ConnectionSettings scratch);
 
     /** How their results are told. */
     abstract StepAnswers<R> answers();
@@ -102,50 +73,39 @@ abstract class Demo<C extends SampleContent, R extends RecordedRun> {
     /** Takes note of a step's result. */
     abstract void note(Object result);
 
-    /** Shows where the database is in the end, and sums up. */
-    abstract DemoSummary sum(C sample, R run) throws Exception;
+    /**
+     * Shows all of it on servers of its own, which are gone afterwards.
+     *
+     * @param size of the sample
+     */
+    abstract DemoSummary run(long size) throws Exception;
 
     /** The command that does a step. */
     String command(PlaybookStep<?, ?> row) {
-        return kind.name() + " " + String.join(" ", row.place().command());
+        return service.kind().name() + " " + String.join(" ", row.place().command());
     }
 
-    DemoSummary run(long size) throws Exception {
+    /** A new run folder. */
+    final Path folder() throws IOException {
         Path folder = terminal.folders()
                 .runs()
                 .resolve("demo-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + "-"
                         + ProcessHandle.current().pid());
         PrivateFiles.createDirectories(folder);
-        try (EmbeddedServer server = step(
-                service.command("start"),
-                "Start a server of our own",
-                EmbeddedServer::temporary,
-                started -> page.line("PostgreSQL on 127.0.0.1, port " + started.port() + "."),
-                started -> List.of())) {
-            C sample = step(
-                    service.command("start"),
-                    "Make a database of " + origin(),
-                    () -> kind.fill(server, size),
-                    filled -> page.line(made(filled)),
-                    filled -> List.of());
-            Path config = Files.writeString(folder.resolve(kind.name() + ".yml"), sample.config());
-            ConnectionSettings connection =
-                    connection(kind.url(server), sample.password().orElseThrow());
-            ConnectionSettings scratch = connection(server.url("postgres"), server.password());
-            step(
-                    kind.name() + " check",
-                    "Test the connection",
-                    () -> new ConnectionTest().run(connection, relations(), CheckText.live(page), cancellation),
-                    report -> CheckText.summary(page, report),
-                    ConnectionReport::findings);
-            try (R run = open(connection, config, folder)) {
-                go(run, scratch);
-                return sum(sample, run);
-            }
-        }
+        return folder;
     }
 
-    private ConnectionSettings connection(String url, String password) throws InputException {
+    /** The server that a sample is made on. */
+    final EmbeddedServer server(String title, Callable<EmbeddedServer> starting) throws Exception {
+        return step(
+                service.command("start"),
+                title,
+                starting,
+                started -> page.line("PostgreSQL on 127.0.0.1, port " + started.port() + "."),
+                started -> List.of());
+    }
+
+    final ConnectionSettings connection(String url, String password) throws InputException {
         return ConnectionSettings.resolve(
                         url,
                         Map.of("PGPASSWORD", password, "PGSSLMODE", "disable"),
@@ -154,14 +114,9 @@ abstract class Demo<C extends SampleContent, R extends RecordedRun> {
                 .with(terminal.patience());
     }
 
-    private void go(R run, ConnectionSettings scratch) throws Exception {
-        List<PlaybookStep<?, ?>> way = service.playbook().way(true);
-        Ending ending = new PlaybookRun(
-                        playbook(run),
-                        run,
-                        new Steps(run),
-                        plan(way, scratch).stages(way.get(0), way.get(way.size() - 1)))
-                .go();
+    /** Does a part of the way, and throws where that can't be done. */
+    final void go(R run, List<PlannedStep<?, ?>> stages) throws Exception {
+        Ending ending = new PlaybookRun(playbook(run), run, new Steps(run), stages).go();
         if (ending instanceof Ending.Failed failed) {
             throw failed.failure();
         } else if (ending instanceof Ending.NotBegun kept) {
@@ -173,6 +128,10 @@ abstract class Demo<C extends SampleContent, R extends RecordedRun> {
         if (stopped != null) {
             throw new DemoStoppedException(stopped);
         }
+    }
+
+    final SampleService service() {
+        return service;
     }
 
     final Terminal terminal() {

@@ -22,10 +22,13 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows everything on a sample: takes a database of Keto v0.6 to v0.7, or with --kratos one of Kratos"
                     + " v1.3.1 to v26.2.0, step by step.",
+            "With --kratos --blue-green a second server follows and takes over, and back again, while people register"
+                    + " all along; it says how many were lost, and for how long nobody could.",
             "",
             "Needs nothing but this program: the PostgreSQL server is its own, and is gone afterwards. In the place of"
                     + " the new Kratos it runs a program of its own, \"" + StandInProgram.NAME + "\". Ends with 0 if"
-                    + " the result is as it should be, the skipped tuples included.",
+                    + " the result is as it should be: the skipped tuples are those of the sample, and nothing is lost"
+                    + " and nothing differs.",
             "Writes: a run folder in the user's data folder, which stays."
         })
 public final class DemoCommand extends LocalCommand {
@@ -60,10 +63,13 @@ public final class DemoCommand extends LocalCommand {
         }
     }
 
-    private Demo<?, ?> demo(SampleService service, TextPage page) throws InputException {
-        return service.equals(SampleService.KETO)
-                ? new KetoDemo(terminal(), cancellation(), page)
-                : new KratosDemo(terminal(), cancellation(), page);
+    private Demo<?> demo(SampleService service, TextPage page) throws InputException {
+        if (service.equals(SampleService.KETO)) {
+            return new KetoDemo(terminal(), cancellation(), page);
+        }
+        return service.equals(SampleService.KRATOS)
+                ? new KratosDemo(terminal(), cancellation(), page)
+                : new BlueGreenDemo(terminal(), cancellation(), page);
     }
 
     private static Finding unexpected() {

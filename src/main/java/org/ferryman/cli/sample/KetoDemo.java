@@ -34,7 +34,7 @@ import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** Keto v0.6 to v0.7, with a second dry run elsewhere. */
-final class KetoDemo extends Demo<SampleDatabase, OpenRun> {
+final class KetoDemo extends OneServerDemo<SampleDatabase, OpenRun> {
 
     private @Nullable Migration migration;
 

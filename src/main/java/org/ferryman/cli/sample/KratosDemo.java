@@ -33,7 +33,7 @@ import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** Kratos v1.3.1 in place, with the program that stands in for the new one. */
-final class KratosDemo extends Demo<KratosSample, KratosRun> {
+final class KratosDemo extends OneServerDemo<KratosSample, KratosRun> {
 
     private final NewKratos newKratos;
     private @Nullable KratosMigration migration;

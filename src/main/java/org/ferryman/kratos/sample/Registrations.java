@@ -34,6 +34,9 @@ public final class Registrations {
     /** Of a database that the guard of a cut-over or of a target keeps from being written to. */
     private static final String READ_ONLY = "25006";
 
+    /** So many tables get a row of each. */
+    private static final int PLACES = 4;
+
     private static final long BETWEEN = TimeUnit.SECONDS.toNanos(1) / RATE;
     private static final long RETRY_MILLIS = 5;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
@@ -120,15 +123,15 @@ public final class Registrations {
                     register(tried, acknowledged + 1);
                     long now = System.nanoTime();
                     count(tried, begun ? (now - heard) / 1e9 : 0);
-                    heard = now;
-                    begun = true;
                     well = now;
                     due = Math.max(now, due + BETWEEN);
                     told.accept(count());
+                    // What telling takes is not the database's.
+                    heard = System.nanoTime();
+                    begun = true;
                 } catch (SQLException refused) {
                     boolean closed = READ_ONLY.equals(refused.getSQLState());
                     if (!closed) {
-                        LOG.info("the {} takes no registration: {}", tried.word(), refused.getSQLState());
                         close(tried);
                     }
                     well = closed && tried == at ? System.nanoTime() : well;
@@ -151,12 +154,19 @@ public final class Registrations {
         Connection connection = open.get(side);
         if (connection == null) {
             connection = doors.get(side).connect();
+            connection.setAutoCommit(false);
             open.put(side, connection);
         }
         String sql = SqlText.load(Registrations.class, "registration.sql").text();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, number);
-            statement.executeUpdate();
+            for (int place = 1; place <= PLACES; place++) {
+                statement.setLong(place, number);
+            }
+            statement.execute();
+            connection.commit();
+        } catch (SQLException refused) {
+            connection.rollback();
+            throw refused;
         }
     }
 

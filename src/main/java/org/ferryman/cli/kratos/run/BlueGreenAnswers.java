@@ -2,6 +2,7 @@ package org.ferryman.cli.kratos.run;
 
 import org.ferryman.cli.database.StepAnswers;
 import org.ferryman.cli.kratos.BlueGreenRun;
+import org.ferryman.cli.kratos.HandoverText;
 import org.ferryman.cli.kratos.KratosAssessCommand;
 import org.ferryman.cli.kratos.KratosCutoverCommand;
 import org.ferryman.cli.kratos.KratosMigrateCommand;
@@ -9,13 +10,15 @@ import org.ferryman.cli.kratos.KratosReplicateCommand;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 
 /** How the terminal tells of the results of the steps of blue/green. */
-final class BlueGreenAnswers {
+public final class BlueGreenAnswers {
 
-    static final StepAnswers<BlueGreenRun> ALL = new StepAnswers<BlueGreenRun>()
+    /** All of them. */
+    public static final StepAnswers<BlueGreenRun> ALL = new StepAnswers<BlueGreenRun>()
             .add(KratosBlueGreenSteps.ASSESS, (result, run) -> KratosAssessCommand.done(result))
             .add(KratosBlueGreenSteps.REPLICATE, (result, run) -> KratosReplicateCommand.done(result))
             .add(KratosBlueGreenSteps.PREPARE, (result, run) -> KratosMigrateCommand.prepared(result))
-            .add(KratosBlueGreenSteps.CUTOVER, (result, run) -> KratosCutoverCommand.done(result));
+            .add(KratosBlueGreenSteps.CUTOVER, (result, run) -> KratosCutoverCommand.done(result))
+            .add(KratosBlueGreenSteps.WAY_BACK_GO, (result, run) -> HandoverText.returned(result));
 
     private BlueGreenAnswers() {}
 }

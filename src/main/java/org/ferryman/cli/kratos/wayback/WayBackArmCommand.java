@@ -45,7 +45,8 @@ public final class WayBackArmCommand extends BlueGreenCommandLine {
                 WayBackArmCommand::done));
     }
 
-    private static CommandAnswer done(WayBackStatus result) {
+    /** What is told of a way back that was made. */
+    public static CommandAnswer done(WayBackStatus result) {
         return new CommandAnswer(
                 ExitCode.DONE,
                 result,
