@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.kratos.KratosRecord;
 import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,34 @@ class DemoCommandTest {
     }
 
     @Test
+    @Tag("soak")
+    void a_second_server_takes_over_and_back_again_while_people_register_and_nobody_is_lost() throws Exception {
+        Said said = new Ferryman(home, "unused")
+                .patient()
+                .run("demo", "--kratos", "--blue-green", "--identities", "100", "--json");
+
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        JsonNode result = said.json().get("result");
+        assertThat(result.get("asExpected").asBoolean()).isTrue();
+        assertThat(result.get("steps").findValuesAsText("id"))
+                .containsSubsequence(
+                        "kratos check",
+                        "kratos assess",
+                        "kratos replicate",
+                        "kratos migrate",
+                        "kratos way-back arm",
+                        "kratos cutover",
+                        "kratos way-back go");
+        assertThat(List.of(result.get("from").asText(), result.get("to").asText()))
+                .containsExactly("v1.3.1", "v26.2.0");
+        JsonNode writing = result.get("writing");
+        assertThat(writing.get("acknowledged").asLong()).isGreaterThan(60);
+        assertThat(writing.get("lost").asLong()).isZero();
+        assertThat(writing.get("moves").findValuesAsText("to")).containsExactly("target", "source");
+        assertThat(Path.of(result.get("run").asText())).isDirectoryContaining("glob:**/way-back-go.json");
+    }
+
+    @Test
     void for_scripts_there_is_one_document() throws Exception {
         Said said = new Ferryman(home, "unused").run("demo", "--tuples", "500", "--json");
 
@@ -131,6 +160,7 @@ class DemoCommandTest {
             {"demo", "--kratos", "--identities", "99"},
             {"demo", "--kratos", "--tuples", "1000"},
             {"demo", "--identities", "1000"},
+            {"demo", "--blue-green"},
         }) {
             assertThat(new Ferryman(home, "unused").run(wrong).exit()).isEqualTo(2);
         }

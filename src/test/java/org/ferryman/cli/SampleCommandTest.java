@@ -12,9 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.postgres.embedded.EmbeddedServer;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -41,6 +44,7 @@ class SampleCommandTest {
     void after() {
         sample("stop");
         sample("stop", "--kratos");
+        sample("stop", "--kratos", "--blue-green");
     }
 
     @Test
@@ -97,6 +101,90 @@ class SampleCommandTest {
         assertThat(sample("stop", "--kratos").exit()).isZero();
         assertThat(sample("status", "--kratos").out()).contains("No sample runs", "`sample start --kratos`");
         assertThat(sample("status", "--json").json().get("result")).isEqualTo(keto);
+    }
+
+    /** The writer is a process of its own. */
+    @Test
+    void two_servers_are_ready_for_blue_green_and_people_register_until_it_is_stopped() throws Exception {
+        JsonNode started = blueGreen("start", "--identities", "100").get("result");
+        assertThat(started.path("writing").path("at").asText()).isEqualTo("source");
+        assertThat(started.path("writing").path("rate").asInt()).isEqualTo(20);
+        long before = acknowledged();
+        Eventually.until(() -> acknowledged() > before);
+        Ferryman user = userOf(started);
+        Said check = user.run(
+                "kratos",
+                "check",
+                "--json",
+                "--url",
+                started.get("url").asText(),
+                "--target",
+                started.get("target").asText());
+        assertThat(check.exit()).as(check.out()).isZero();
+        assertThat(check.json().path("findings").findValuesAsText("severity")).doesNotContain("blocker");
+
+        // A computer that was switched off: the servers and the writer are gone, the sample is not.
+        for (String side : List.of("source", "target")) {
+            EmbeddedServer.attach(folder.resolve(side)).orElseThrow().close();
+        }
+        assertThat(sample("status", "--kratos", "--blue-green").out()).contains("No sample runs");
+        long known = acknowledged(blueGreen("start"));
+        assertThat(known).isGreaterThanOrEqualTo(before);
+        Eventually.until(() -> acknowledged() > known);
+        assertThat(blueGreen("status").findPath("lost").asLong()).isZero();
+
+        assertThat(sample("stop", "--kratos", "--blue-green").out()).contains("stopped, and removed");
+        assertThat(folder).doesNotExist();
+    }
+
+    private JsonNode blueGreen(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--kratos", "--blue-green", "--json"));
+        Said said = sample(all.toArray(String[]::new));
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        return said.json();
+    }
+
+    private long acknowledged() throws Exception {
+        return acknowledged(blueGreen("status"));
+    }
+
+    private static long acknowledged(JsonNode state) {
+        return state.findPath("acknowledged").asLong();
+    }
+
+    /** Each program in the place of the new Kratos is a process of its own, too. */
+    @Test
+    @Tag("soak")
+    @DisabledOnOs(OS.WINDOWS)
+    void the_commands_for_blue_green_go_there_and_back_as_they_are_and_lose_nobody() throws Exception {
+        JsonNode started = blueGreen("start", "--identities", "100").get("result");
+        Ferryman user = userOf(started);
+        List<String> done = new ArrayList<>();
+        for (List<String> command : readByShell(started.get("commands"))) {
+            Said said = user.run(command.toArray(String[]::new));
+            assertThat(said.exit()).as(said.out() + said.err()).isZero();
+            done.add(command.get(1) + (command.get(2).startsWith("-") ? "" : " " + command.get(2)));
+            if (done.contains("cutover")) {
+                String there = done.contains("way-back go") ? "source" : "target";
+                Eventually.until(
+                        () -> blueGreen("status").findPath("at").asText().equals(there));
+            }
+        }
+        assertThat(done)
+                .containsExactly(
+                        "check", "assess", "replicate", "migrate", "way-back arm", "cutover", "way-back go", "status");
+        JsonNode writing = blueGreen("status").findPath("writing");
+        assertThat(writing.get("lost").asLong()).isZero();
+        assertThat(writing.get("moves").findValuesAsText("to")).containsExactly("target", "source");
+        assertThat(user.said.get(done.size() - 1).out()).contains("v1.3.1");
+    }
+
+    @Test
+    void blue_green_is_of_kratos_only() {
+        Said said = sample("start", "--blue-green");
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).contains("--kratos");
     }
 
     /** What follows the program in each command, as a shell takes it apart. */

@@ -88,7 +88,7 @@ public record BlueGreenDemoResult(
         if (asExpected) {
             page.line(page.style().good("The demo worked") + ": nothing is lost, and nothing differs.");
         }
-        DemoSummary.record(page, run, "kratos-migrate*.txt  what the stand-in printed");
+        DemoSummary.record(page, "Both servers are gone", run, "kratos-migrate*.txt  what the stand-in printed");
         page.heading("Next");
         page.line("  " + call.with("sample", "start", "--kratos", "--blue-green")
                 + "    leaves such servers running, to try each command on");

@@ -35,7 +35,7 @@ final class DemoNewcomers implements AutoCloseable {
         this.source = source;
         this.target = target;
         this.work = thread.submit(() -> {
-            SamplePair.registrations(source, target, Count.NONE).run(() -> !over, now -> count = now);
+            SamplePair.registrations(source, target).run(() -> !over, now -> count = now);
             return true;
         });
     }

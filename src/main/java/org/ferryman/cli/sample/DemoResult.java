@@ -73,7 +73,8 @@ public record DemoResult(
                     + AmountText.count(totals.skipped(), "tuple")
                     + " can't be moved as they stand, and were skipped; each is in the report with the reason.");
         }
-        DemoSummary.record(page, run, "skipped.html  the report of the skipped tuples (also .csv, .jsonl)");
+        DemoSummary.record(
+                page, "The server is gone", run, "skipped.html  the report of the skipped tuples (also .csv, .jsonl)");
         page.heading("Next");
         page.line("  " + call.with("sample", "start") + "    leaves such a database running, to try each command on");
         page.line("  " + call.with("keto", "--help") + "     the commands, for a database of your own");

@@ -26,11 +26,12 @@ interface DemoSummary {
     /**
      * Where the record is.
      *
+     * @param gone what is no longer there, for people
      * @param particular what the service's record has besides, for people
      */
-    static void record(TextPage page, String run, String particular) {
+    static void record(TextPage page, String gone, String run, String particular) {
         page.line("");
-        page.line("The server is gone; the record of this run stays in " + run);
+        page.line(gone + "; the record of this run stays in " + run);
         page.line("  " + particular);
         page.line("  *.json        the results of the steps; journal.jsonl: what was done when");
     }

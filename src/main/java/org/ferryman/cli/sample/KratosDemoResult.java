@@ -71,7 +71,7 @@ public record KratosDemoResult(
             page.line(page.style().good("The demo worked") + ": " + AmountText.count(migrations, "migration")
                     + " ran, and none of " + AmountText.count(rows, "row") + " changed.");
         }
-        DemoSummary.record(page, run, "kratos-migrate*.txt  what the stand-in printed");
+        DemoSummary.record(page, "The server is gone", run, "kratos-migrate*.txt  what the stand-in printed");
         page.heading("Next");
         page.line("  " + call.with("sample", "start", "--kratos")
                 + "    leaves such a database running, to try each command on");

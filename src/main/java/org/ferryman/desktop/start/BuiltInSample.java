@@ -19,6 +19,7 @@ import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.playbook.sample.RunningSample;
 import org.ferryman.playbook.sample.Sample;
 import org.ferryman.playbook.sample.SampleServer;
+import org.ferryman.playbook.sample.SampleWriting;
 
 /** The built-in sample of a service, as the wizard needs it. Blocks: to be used away from the window's thread. */
 final class BuiltInSample {
@@ -68,6 +69,11 @@ final class BuiltInSample {
     /** How to connect to it, if it runs. */
     Optional<ConnectionDraft> running() throws IOException {
         return sample.found().map(connection);
+    }
+
+    /** Who writes to it all along, if that is its kind. */
+    Optional<SampleWriting> writing() throws Exception {
+        return sample.writing();
     }
 
     /** Takes the one that runs, or starts one. */

@@ -28,6 +28,7 @@ public final class StartPage extends Page {
     private final ServiceWorkspace<?> pair;
     private final StartedSample ketoSample;
     private final StartedSample kratosSample;
+    private final StartedSample pairSample;
     private final ReadOnlyObjectWrapper<Service> service = new ReadOnlyObjectWrapper<>(Service.KETO);
     private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.SAMPLE);
     private final ObjectProperty<@Nullable KnownRun> chosenRun = new SimpleObjectProperty<>();
@@ -51,6 +52,7 @@ public final class StartPage extends Page {
         this.pair = pair;
         this.ketoSample = new StartedSample(workspace, BuiltInSample.ofKeto(workspace.user(), texts()));
         this.kratosSample = new StartedSample(kratos, BuiltInSample.ofKratos(workspace.user(), texts()));
+        this.pairSample = new StartedSample(pair, BuiltInSample.ofKratosPair(workspace.user(), texts()));
         this.startSample =
                 new PageAction(texts().get("sample.start"), () -> chosenSample().ifPresent(StartedSample::start));
         this.stopSample =
@@ -84,13 +86,14 @@ public final class StartPage extends Page {
     }
 
     private List<StartedSample> samples() {
-        return List.of(ketoSample, kratosSample);
+        return List.of(ketoSample, kratosSample, pairSample);
     }
 
     private Optional<StartedSample> chosenSample() {
         return switch (choice.get()) {
             case SAMPLE -> Optional.of(ketoSample);
             case KRATOS_SAMPLE -> Optional.of(kratosSample);
+            case KRATOS_PAIR_SAMPLE -> Optional.of(pairSample);
             case DATABASE, KRATOS, KRATOS_BLUE_GREEN, RUN -> Optional.empty();
         };
     }
@@ -98,7 +101,8 @@ public final class StartPage extends Page {
     @Override
     public String onClose() {
         boolean stops = samples().stream().anyMatch(StartedSample::isStopping);
-        return texts().get(stops ? "close.stop" : "close", kratosSample.isBusy() ? " --kratos" : "");
+        String options = pairSample.isBusy() ? " --kratos --blue-green" : kratosSample.isBusy() ? " --kratos" : "";
+        return texts().get(stops ? "close.stop" : "close", options);
     }
 
     private void choose(Choice chosen) {
@@ -122,7 +126,7 @@ public final class StartPage extends Page {
         readyProperty()
                 .set(
                         switch (choice.get()) {
-                            case SAMPLE, KRATOS_SAMPLE -> sampleUp && !busy;
+                            case SAMPLE, KRATOS_SAMPLE, KRATOS_PAIR_SAMPLE -> sampleUp && !busy;
                             case DATABASE, KRATOS, KRATOS_BLUE_GREEN -> true;
                             case RUN -> chosenRun.get() != null;
                         });
@@ -148,7 +152,7 @@ public final class StartPage extends Page {
         return switch (choice.get()) {
             case SAMPLE, DATABASE -> Service.KETO;
             case KRATOS, KRATOS_SAMPLE -> Service.KRATOS;
-            case KRATOS_BLUE_GREEN -> Service.KRATOS_BLUE_GREEN;
+            case KRATOS_BLUE_GREEN, KRATOS_PAIR_SAMPLE -> Service.KRATOS_BLUE_GREEN;
             case RUN -> run == null ? Service.KETO : Service.of(run);
         };
     }
@@ -207,6 +211,11 @@ public final class StartPage extends Page {
         return kratosSample;
     }
 
+    /** The sample of Kratos with a second server. */
+    public StartedSample pairSample() {
+        return pairSample;
+    }
+
     Workspace workspace() {
         return workspace;
     }
@@ -235,6 +244,8 @@ public final class StartPage extends Page {
         SAMPLE,
         /** The built-in sample of Kratos. */
         KRATOS_SAMPLE,
+        /** The built-in sample of Kratos, with a second server. */
+        KRATOS_PAIR_SAMPLE,
         /** A database of Keto's. */
         DATABASE,
         /** A database of Kratos', in place. */

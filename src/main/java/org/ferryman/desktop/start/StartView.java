@@ -21,6 +21,7 @@ import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.playbook.sample.SampleWriting;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The first page. */
@@ -42,6 +43,7 @@ public final class StartView extends VBox {
                 .addAll(
                         sample(Choice.SAMPLE, page.ketoSample()),
                         sample(Choice.KRATOS_SAMPLE, page.kratosSample()),
+                        sample(Choice.KRATOS_PAIR_SAMPLE, page.pairSample()),
                         card(Choice.DATABASE, Feather.DATABASE, about(Choice.DATABASE)),
                         card(Choice.KRATOS, Feather.USERS, about(Choice.KRATOS)),
                         card(Choice.KRATOS_BLUE_GREEN, Feather.REPEAT, about(Choice.KRATOS_BLUE_GREEN)),
@@ -57,7 +59,7 @@ public final class StartView extends VBox {
                 value,
                 Feather.PLAY_CIRCLE,
                 Bindings.when(sample.runningProperty().isNotNull())
-                        .then(texts.get("sample.running"))
+                        .then(running(sample))
                         .otherwise(about(value)));
         ProgressView progress = new ProgressView();
         Nodes.show(progress, sample.isBusy());
@@ -69,6 +71,23 @@ public final class StartView extends VBox {
             card.getChildren().add(failed);
         }
         return card;
+    }
+
+    private StringExpression running(StartedSample sample) {
+        return Bindings.createStringBinding(
+                () -> {
+                    SampleWriting writing = sample.writingProperty().get();
+                    String what = texts.get("sample.running");
+                    return writing == null
+                            ? what
+                            : what + "\n"
+                                    + texts.get(
+                                            writing.running() ? "sample.writing" : "sample.written",
+                                            writing.rate(),
+                                            writing.at(),
+                                            writing.told());
+                },
+                sample.writingProperty());
     }
 
     private VBox runs() {

@@ -8,6 +8,7 @@ import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.engine.Outcome;
+import org.ferryman.playbook.sample.SampleWriting;
 import org.jspecify.annotations.Nullable;
 
 /** A sample on the first page: started, found again, and ended there. */
@@ -16,6 +17,7 @@ public final class StartedSample {
     private final ServiceWorkspace<?> workspace;
     private final BuiltInSample sample;
     private final ReadOnlyObjectWrapper<@Nullable ConnectionDraft> running = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable SampleWriting> writing = new ReadOnlyObjectWrapper<>();
     private final Activity<ConnectionDraft> starting;
     private final Activity<Boolean> stopping;
 
@@ -34,12 +36,14 @@ public final class StartedSample {
             if (after == Activity.State.ENDED
                     && starting.outcomeProperty().get() instanceof Outcome.Done<ConnectionDraft> done) {
                 running.set(done.result());
+                look();
             }
             listener.run();
         });
         stopping.stateProperty().addListener((property, before, after) -> {
             if (after == Activity.State.ENDED && stopping.outcomeProperty().get() instanceof Outcome.Done) {
                 running.set(null);
+                writing.set(null);
             }
             listener.run();
         });
@@ -53,6 +57,16 @@ public final class StartedSample {
     private void found(Optional<ConnectionDraft> draft) {
         if (!isBusy()) {
             running.set(draft.orElse(null));
+            look();
+        }
+    }
+
+    /** Looks what came of those who write to it. */
+    private void look() {
+        if (running.get() != null) {
+            workspace
+                    .tasks()
+                    .run(sample::writing, seen -> writing.set(seen.orElse(null)), unreadable -> writing.set(null));
         }
     }
 
@@ -106,6 +120,11 @@ public final class StartedSample {
     /** How to connect to it; null while it doesn't run. */
     public ReadOnlyObjectProperty<@Nullable ConnectionDraft> runningProperty() {
         return running.getReadOnlyProperty();
+    }
+
+    /** What came of those who write to it all along, as last looked at; null where nobody does. */
+    public ReadOnlyObjectProperty<@Nullable SampleWriting> writingProperty() {
+        return writing.getReadOnlyProperty();
     }
 
     /** The start of its server. */

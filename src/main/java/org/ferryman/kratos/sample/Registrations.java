@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.ferryman.playbook.sample.SampleWriting.Move;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.ReplicationSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +32,12 @@ public final class Registrations {
     /** How many in a row: nobody's disk is filled by a sample that was forgotten. More than an hour. */
     private static final long MOST = 100_000;
 
-    /** Of a database that the guard of a cut-over or of a target keeps from being written to. */
-    private static final String READ_ONLY = "25006";
-
     /** So many tables get a row of each. */
     private static final int PLACES = 4;
 
     private static final long BETWEEN = TimeUnit.SECONDS.toNanos(1) / RATE;
-    private static final long RETRY_MILLIS = 5;
+    private static final long REFUSED_MILLIS = 5;
+    private static final long FAILED_MILLIS = 50;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
 
@@ -130,7 +129,7 @@ public final class Registrations {
                     heard = System.nanoTime();
                     begun = true;
                 } catch (SQLException refused) {
-                    boolean closed = READ_ONLY.equals(refused.getSQLState());
+                    boolean closed = WriteGuard.REFUSAL.equals(refused.getSQLState());
                     if (!closed) {
                         close(tried);
                     }
@@ -140,7 +139,7 @@ public final class Registrations {
                     }
                     // Who is refused tries the other one, and comes back if that does not take them either.
                     tried = closed && tried == at ? at.other() : at;
-                    due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+                    due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closed ? REFUSED_MILLIS : FAILED_MILLIS);
                 }
             }
         } finally {

@@ -32,9 +32,13 @@ import org.ferryman.postgres.replication.ReplicationSide;
  */
 public final class SamplePair implements Sample {
 
-    /** What both servers are set to, so that each can follow the other, and none rests for long in between. */
-    public static final List<String> SETTINGS =
-            List.of("wal_level = logical", "synchronous_commit = on", "wal_retrieve_retry_interval = '200ms'");
+    /** What both servers are set to, so that each can follow the other, none rests for long in between, and no
+     * disk is filled by a sample that was forgotten. */
+    public static final List<String> SETTINGS = List.of(
+            "wal_level = logical",
+            "synchronous_commit = on",
+            "max_slot_wal_keep_size = '1GB'",
+            "wal_retrieve_retry_interval = '200ms'");
 
     /** Who registers people, as the servers see it. */
     private static final String APPLICATION = "kratos stand-in";
@@ -85,8 +89,8 @@ public final class SamplePair implements Sample {
     }
 
     /** Those who register with it. */
-    public static Registrations registrations(EmbeddedServer source, EmbeddedServer target, Count before) {
-        return new Registrations(() -> connect(source), () -> connect(target), before);
+    public static Registrations registrations(EmbeddedServer source, EmbeddedServer target) {
+        return new Registrations(() -> connect(source), () -> connect(target), Count.NONE);
     }
 
     private static Connection connect(EmbeddedServer server) throws IOException, SQLException {
@@ -115,7 +119,7 @@ public final class SamplePair implements Sample {
 
     @Override
     public Path config() {
-        return folder.resolve(NAME + ".yml");
+        return folder.resolve("kratos-blue-green.yml");
     }
 
     private Path server(ReplicationSide side) {
@@ -243,6 +247,15 @@ public final class SamplePair implements Sample {
                 : Optional.of(writing(source.get(), target.get(), before(), isWriting()));
     }
 
+    /** A server that was started again has another port. */
+    private Connection connect(ReplicationSide side) throws IOException, SQLException {
+        Optional<EmbeddedServer> running = EmbeddedServer.attach(server(side));
+        if (running.isEmpty()) {
+            throw new SQLException("the server of the " + side.word() + " does not run", "08001");
+        }
+        return connect(running.get());
+    }
+
     private Count before() throws IOException {
         return Files.exists(count()) ? Json.read(count(), Count.class) : Count.NONE;
     }
@@ -255,10 +268,12 @@ public final class SamplePair implements Sample {
     public void write() throws IOException, SQLException, InterruptedException {
         try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock own = channel.tryLock()) {
-            EmbeddedServer source = running(ReplicationSide.SOURCE).orElse(null);
-            EmbeddedServer target = running(ReplicationSide.TARGET).orElse(null);
-            if (own != null && source != null && target != null) {
-                new Telling().until(registrations(source, target, before()));
+            if (own != null) {
+                new Telling()
+                        .until(new Registrations(
+                                () -> connect(ReplicationSide.SOURCE),
+                                () -> connect(ReplicationSide.TARGET),
+                                before()));
             }
         }
     }
