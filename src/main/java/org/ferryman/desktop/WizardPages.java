@@ -32,6 +32,7 @@ import org.ferryman.desktop.kratos.finish.KratosFinishPage;
 import org.ferryman.desktop.kratos.finish.KratosFinishView;
 import org.ferryman.desktop.kratos.pair.OpenPair;
 import org.ferryman.desktop.kratos.pair.PairAssessment;
+import org.ferryman.desktop.kratos.pair.PairBackup;
 import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.kratos.pair.connections.PairConnectionsPage;
 import org.ferryman.desktop.kratos.pair.connections.PairConnectionsView;
@@ -141,6 +142,7 @@ final class WizardPages {
     private static Stream<PageEntry> ofPair(PairWorkspace workspace) {
         PairConnectionsPage connections = new PairConnectionsPage(workspace);
         KratosAssessmentPage<OpenPair> assessment = new KratosAssessmentPage<>(new PairAssessment(workspace));
+        BackupPage backup = new BackupPage(new PairBackup(workspace));
         ReplicationPage replication = new ReplicationPage(workspace);
         PreparePage prepare = new PreparePage(workspace);
         HandoverPage handover = new HandoverPage(workspace);
@@ -148,6 +150,7 @@ final class WizardPages {
         return Stream.of(
                 new PageEntry(connections, () -> new PairConnectionsView(connections)),
                 new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
+                new PageEntry(backup, () -> new BackupView(backup)),
                 new PageEntry(replication, () -> new ReplicationView(replication)),
                 new PageEntry(prepare, () -> new PrepareView(prepare)),
                 new PageEntry(handover, () -> new HandoverView(handover)),

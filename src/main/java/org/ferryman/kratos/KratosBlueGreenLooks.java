@@ -1,5 +1,7 @@
 package org.ferryman.kratos;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
@@ -14,6 +16,8 @@ import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
 import org.ferryman.playbook.StepRunner;
 import org.ferryman.playbook.StepWork;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
 
 /** How a run sees that there is nothing to do for a step, where the step can't say so by itself. */
 final class KratosBlueGreenLooks {
@@ -30,6 +34,28 @@ final class KratosBlueGreenLooks {
 
     static StepLook assessed(StepContext context, AssessOptions options, StepRunner runner) throws Exception {
         return cut(context, runner).orElse(StepLook.TO_DO);
+    }
+
+    /** The source goes on as it is: a backup of its level holds as long as it is there. */
+    static StepLook backedUp(StepContext context, BackupRequest request, StepRunner runner) throws Exception {
+        KratosBlueGreenPlaybook playbook = (KratosBlueGreenPlaybook) context;
+        Optional<BackupResult> found = playbook.recordedBackup();
+        if (found.isPresent() && found.get().waiver().isPresent()) {
+            return StepLook.done("waived: " + found.get().waiver().get(), false);
+        }
+        Optional<StepLook> cut = cut(context, runner);
+        if (cut.isPresent()) {
+            return cut.get();
+        }
+        Optional<String> level = Optional.of(playbook.status(Work.quiet(runner.cancellation()))
+                .source()
+                .level()
+                .name());
+        return found.filter(backup -> backup.source().version().equals(level))
+                .flatMap(BackupResult::folder)
+                .filter(folder -> Files.isDirectory(Path.of(folder)))
+                .map(folder -> StepLook.done(folder, false))
+                .orElse(StepLook.TO_DO);
     }
 
     /** Where writes have to stand still for the upgrade, the cut-over does it. */

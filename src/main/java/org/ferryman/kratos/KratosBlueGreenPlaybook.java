@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
@@ -28,7 +30,13 @@ import org.ferryman.kratos.replicate.KratosWayBackDisarmStep;
 import org.ferryman.kratos.replicate.KratosWayBackGoStep;
 import org.ferryman.kratos.replicate.PairAssessStep;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.ServiceUpgrade;
 import org.ferryman.playbook.StepContext;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupVerifyStep;
+import org.ferryman.playbook.backup.BackupWaiver;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.replication.PublisherAddress;
@@ -39,6 +47,7 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     /** Names it in the run folder. */
     public static final String ID = "kratos.blue-green";
 
+    private final ServiceUpgrade upgrade = new KratosUpgrade();
     private final ReplicationPair pair;
     private final NewKratos newKratos;
     private final Path folder;
@@ -69,6 +78,18 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     /** Finds out what would run, for how long nobody could write, what is in the way, and what the target lacks. */
     public PairAssessStep assess(AssessOptions options) {
         return new PairAssessStep(pair, newKratos, folder, rehearsals, options);
+    }
+
+    /** Makes a backup of the source, or goes on without one for a reason that is kept. */
+    public Evidence<BackupResult> backup(BackupRequest request) throws InputException {
+        return request.waiver().isPresent()
+                ? new BackupWaiver(pair.source(), upgrade, request.waiver().get())
+                : new BackupStep(pair.source(), upgrade, folder, request.options());
+    }
+
+    /** Verifies this run's backup, or one in a folder. */
+    public BackupVerifyStep verifyBackup(BackupVerifyStep.Request request) {
+        return new BackupVerifyStep(pair.source(), upgrade, folder, request.from(), request.options());
     }
 
     /** Makes the target follow the source; undone by its undo. */
@@ -162,6 +183,11 @@ public final class KratosBlueGreenPlaybook implements StepContext {
                         "Go on with `ferryman kratos cutover`; or run `ferryman kratos thaw` on the source, and the"
                                 + " old Kratos writes again."))
                 : Optional.empty();
+    }
+
+    /** The backup that the run folder's record tells of. */
+    Optional<BackupResult> recordedBackup() throws IOException {
+        return RunRecord.result(folder, KratosBlueGreenSteps.BACKUP);
     }
 
     /** The cut-over that the run folder's record tells of. */

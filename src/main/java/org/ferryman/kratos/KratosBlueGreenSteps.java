@@ -21,6 +21,10 @@ import org.ferryman.playbook.StepPlace;
 import org.ferryman.playbook.StepTale;
 import org.ferryman.playbook.StepWork;
 import org.ferryman.playbook.StepWork.OpenItems;
+import org.ferryman.playbook.backup.BackupRequest;
+import org.ferryman.playbook.backup.BackupResult;
+import org.ferryman.playbook.backup.BackupStep;
+import org.ferryman.playbook.backup.BackupVerifyStep;
 import org.ferryman.postgres.check.ConnectionReport;
 
 /**
@@ -51,6 +55,28 @@ public final class KratosBlueGreenSteps {
                             .nothingLeftIf(KratosAssessment::nothingLeft),
                     StepPlace.demonstrated("assessment", "assess"))
             .guide(KratosFacts.class, KratosBlueGreenGuides::assess);
+
+    /** A backup of the source. */
+    public static final PlaybookStep<BackupRequest, BackupResult> BACKUP = new PlaybookStep<>(
+                    BackupStep.ID,
+                    KratosSteps.BACKUP.title(),
+                    KratosSteps.BACKUP.tale(),
+                    StepWork.of(
+                                    BackupRequest.usual(),
+                                    (context, request) -> ((KratosBlueGreenPlaybook) context).backup(request))
+                            .observed(KratosBlueGreenLooks::backedUp),
+                    StepPlace.onTheWay("backup", "backup"))
+            .guide(KratosFacts.class, KratosGuides::backup);
+
+    /** A backup that was verified later. */
+    public static final PlaybookStep<BackupVerifyStep.Request, BackupResult> BACKUP_VERIFY = new PlaybookStep<>(
+            BackupVerifyStep.ID,
+            KratosSteps.BACKUP_VERIFY.title(),
+            KratosSteps.BACKUP_VERIFY.tale(),
+            StepWork.of(
+                    BackupVerifyStep.Request.usual(),
+                    (context, request) -> ((KratosBlueGreenPlaybook) context).verifyBackup(request)),
+            StepPlace.aside("backup", "backup", "verify"));
 
     /** The target gets everything, and follows. */
     public static final PlaybookStep<KratosReplicateStep.Options, KratosReplication> REPLICATE = new PlaybookStep<>(
@@ -116,7 +142,7 @@ public final class KratosBlueGreenSteps {
 
     /** All of them. */
     public static final List<PlaybookStep<?, ?>> ALL =
-            List.of(CHECK, ASSESS, REPLICATE, PREPARE, CUTOVER, WAY_BACK_GO, REPLICATE_STOP);
+            List.of(CHECK, ASSESS, BACKUP, BACKUP_VERIFY, REPLICATE, PREPARE, CUTOVER, WAY_BACK_GO, REPLICATE_STOP);
 
     private KratosBlueGreenSteps() {}
 }

@@ -90,6 +90,17 @@ public abstract class BackupChoice {
 
     /** The step with what was chosen, for another folder; in the run folder if there is none. */
     public PlannedStep<BackupRequest, BackupResult> planned(DatabaseCommand command, Optional<Path> folder) {
+        return planned(command, folder, row);
+    }
+
+    /** The step of another way of the same service, with what was chosen. */
+    public PlannedStep<BackupRequest, BackupResult> planned(
+            DatabaseCommand command, PlaybookStep<BackupRequest, BackupResult> other) {
+        return planned(command, folder(), other);
+    }
+
+    private PlannedStep<BackupRequest, BackupResult> planned(
+            DatabaseCommand command, Optional<Path> folder, PlaybookStep<BackupRequest, BackupResult> row) {
         Terminal terminal = command.terminal();
         BackupOptions options = new BackupOptions(
                 folder,

@@ -10,6 +10,7 @@ import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.kratos.BlueGreenCommandLine.Connections;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Outcome;
 import org.ferryman.engine.StepId;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosBlueGreenSteps;
@@ -17,6 +18,7 @@ import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
+import org.ferryman.playbook.PlannedStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.replication.PublisherAddress;
 
@@ -77,6 +79,11 @@ public final class BlueGreenRun extends RecordedRun {
     @Override
     public String word(StepId step) {
         return step.equals(KratosBlueGreenSteps.CUTOVER.id()) ? "cut over" : super.word(step);
+    }
+
+    /** Does a step with what it needs. */
+    <O, R> Outcome<R> run(PlannedStep<O, R> planned) throws Exception {
+        return planned.perform(options -> run(planned.row().make(playbook, options)));
     }
 
     /** Its steps. */

@@ -1,10 +1,12 @@
 package org.ferryman.cli.kratos;
 
+import java.util.List;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.text.BackupText;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.KratosUpgrade;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.playbook.backup.BackupResult;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Mixin;
             "With pg_dump the whole database, in directory format, where there is a pg_dump that is not older than"
                     + " the server; else a built-in snapshot of Kratos' tables, one file that psql restores. Never asks"
                     + " for a password while it works. `ferryman kratos undo --from-backup` puts it back.",
+            "With --target it is the same backup of the source, on the record of blue/green.",
             "Reads: the database, or --replica once it has replayed all that was committed. Writes: nothing in the"
                     + " database; the backup's folder, which holds personal data; backup.json in the run folder."
         },
@@ -29,7 +32,7 @@ import picocli.CommandLine.Mixin;
             "  ferryman kratos backup --url postgresql://kratos@localhost/kratos --test-restore",
             "  ferryman kratos backup verify --url postgresql://kratos@localhost/kratos"
         })
-public final class KratosBackupCommand extends KratosCommandLine {
+public final class KratosBackupCommand extends BlueGreenCommandLine {
 
     @Mixin
     private KratosBackupChoice choice = new KratosBackupChoice();
@@ -41,6 +44,11 @@ public final class KratosBackupCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         choice.check(this);
+        requireOwn(List.of(), List.of());
+        if (isBlueGreen()) {
+            return recorded(run -> CommandAnswer.of(
+                    run.run(choice.planned(this, KratosBlueGreenSteps.BACKUP)), KratosBackupCommand::done));
+        }
         return recorded(
                 new NewKratos.Unnamed(),
                 run -> CommandAnswer.of(run.run(choice.planned(this)), KratosBackupCommand::done));

@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.util.List;
 import org.ferryman.cli.database.BackupVerifyOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.Terminal;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Mixin;
             "Reads: the backup, and Kratos' tables, to see whether they have changed since. Writes:"
                     + " backup-verify.json in the run folder; the scratch server."
         })
-public final class KratosBackupVerifyCommand extends KratosCommandLine {
+public final class KratosBackupVerifyCommand extends BlueGreenCommandLine {
 
     @Mixin
     private BackupVerifyOptions chosen = new BackupVerifyOptions();
@@ -32,6 +33,11 @@ public final class KratosBackupVerifyCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         chosen.check(this);
+        requireOwn(List.of(), List.of());
+        if (isBlueGreen()) {
+            return recorded(run -> chosen.verify(
+                    this, request -> run.run(run.playbook().verifyBackup(request)), KratosBackupCommand::done));
+        }
         return recorded(
                 new NewKratos.Unnamed(),
                 run -> chosen.verify(

@@ -4,6 +4,7 @@ import org.ferryman.cli.database.StepAnswers;
 import org.ferryman.cli.kratos.BlueGreenRun;
 import org.ferryman.cli.kratos.HandoverText;
 import org.ferryman.cli.kratos.KratosAssessCommand;
+import org.ferryman.cli.kratos.KratosBackupCommand;
 import org.ferryman.cli.kratos.KratosCutoverCommand;
 import org.ferryman.cli.kratos.KratosMigrateCommand;
 import org.ferryman.cli.kratos.KratosReplicateCommand;
@@ -15,6 +16,7 @@ public final class BlueGreenAnswers {
     /** All of them. */
     public static final StepAnswers<BlueGreenRun> ALL = new StepAnswers<BlueGreenRun>()
             .add(KratosBlueGreenSteps.ASSESS, (result, run) -> KratosAssessCommand.done(result))
+            .add(KratosBlueGreenSteps.BACKUP, (result, run) -> KratosBackupCommand.done(result))
             .add(KratosBlueGreenSteps.REPLICATE, (result, run) -> KratosReplicateCommand.done(result))
             .add(KratosBlueGreenSteps.PREPARE, (result, run) -> KratosMigrateCommand.prepared(result))
             .add(KratosBlueGreenSteps.CUTOVER, (result, run) -> KratosCutoverCommand.done(result))

@@ -67,7 +67,7 @@ import picocli.CommandLine.Option;
             "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
                     + " not prove that no row changed, the run ends before thaw, with 5.",
             "",
-            "With --target it upgrades in a second database, step by step: check, assess, replicate, prepare, cutover."
+            "With --target it upgrades in a second database, step by step: check, assess, backup, replicate, prepare, cutover."
                     + " prepare is `kratos migrate --target`. Writes stand still at cutover only, for about a second;"
                     + " before it the run asks for the words cut over, unless --yes is given."
         },
@@ -81,17 +81,8 @@ import picocli.CommandLine.Option;
         })
 public final class KratosRunCommand extends BlueGreenCommandLine {
 
-    private static final List<String> IN_PLACE_ONLY = List.of(
-            "--to",
-            "--tool",
-            "--only-kratos",
-            "--replica",
-            "--test-restore",
-            "--scratch-url",
-            "--waive",
-            "--no-rehearsal",
-            "--rehearsal-scratch-url",
-            "--rehearsal-scratch-folder");
+    private static final List<String> IN_PLACE_ONLY =
+            List.of("--no-rehearsal", "--rehearsal-scratch-url", "--rehearsal-scratch-folder");
 
     private static final List<String> BLUE_GREEN_ONLY = Stream.concat(
                     KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
@@ -104,7 +95,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
             names = "--from",
             paramLabel = "STEP",
             description = "The first step: check, assess, backup, rehearse, freeze, migrate, verify or thaw. With"
-                    + " --target: check, assess, replicate, prepare or cutover.")
+                    + " --target: check, assess, backup, replicate, prepare or cutover.")
     private @Nullable String from;
 
     @Option(
@@ -191,6 +182,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         MigrateOptions migrating = migrations.options(Duration.ofSeconds(watch));
         PlaybookPlan plan = new PlaybookPlan(part.way())
                 .with(PlannedStep.of(KratosBlueGreenSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(backup.planned(this, KratosBlueGreenSteps.BACKUP))
                 .with(PlannedStep.of(KratosBlueGreenSteps.REPLICATE, replication.options()))
                 .with(PlannedStep.of(KratosBlueGreenSteps.PREPARE, migrating))
                 .with(PlannedStep.of(KratosBlueGreenSteps.CUTOVER, cutover.options(waiting.waiting(), migrating)));

@@ -15,6 +15,7 @@ import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.playbook.backup.BackupResult;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages of an upgrade in a second database share: both databases, and what was found out about them. */
@@ -22,6 +23,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
 
     private final StatusLook<OpenPair, KratosBlueGreenStatus> look;
     private final ObjectProperty<@Nullable KratosAssessment> assessment = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosCutover> cutover = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable OpenedTarget> openedTarget = new ReadOnlyObjectWrapper<>();
 
@@ -31,6 +33,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
         this.look = new StatusLook<>(this, (now, work) -> now.playbook().status(work));
         openedProperty().addListener((property, before, after) -> {
             recall(KratosBlueGreenSteps.ASSESS, assessment);
+            recall(KratosBlueGreenSteps.BACKUP, backup);
             recall(KratosBlueGreenSteps.CUTOVER, cutover);
         });
     }
@@ -44,6 +47,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     protected void forgetFindings() {
         look.forget();
         assessment.set(null);
+        backup.set(null);
         cutover.set(null);
         openedTarget.set(null);
     }
@@ -66,6 +70,11 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     /** What the upgrade would do, as last assessed; null before that. */
     public ObjectProperty<@Nullable KratosAssessment> assessmentProperty() {
         return assessment;
+    }
+
+    /** The last backup of the source, or why there is none; null before that. */
+    public ObjectProperty<@Nullable BackupResult> backupProperty() {
+        return backup;
     }
 
     /** Is told on the thread of the step that the target is open. */
