@@ -211,7 +211,7 @@ public final class WizardWindow {
             shell.overlay()
                     .show(
                             TEXTS.get("close.title"),
-                            Labels.wrapped(page.onClose()),
+                            Labels.wrapped(Labels.read(page.onClose())),
                             new ArrayList<>(List.of(end, new Button(TEXTS.get("close.stay")))));
             return;
         }

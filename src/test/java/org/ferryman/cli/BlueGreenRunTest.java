@@ -180,7 +180,12 @@ final class BlueGreenRunTest {
         assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(130);
         assertThat(steps(said))
                 .containsExactly(
-                        "check DONE", "assess DONE", "replicate ALREADY_DONE", "prepare DONE", "cutover STOPPED");
+                        "check DONE",
+                        "assess DONE",
+                        "backup ALREADY_DONE",
+                        "replicate ALREADY_DONE",
+                        "prepare DONE",
+                        "cutover STOPPED");
         assertThat(phase()).isEqualTo("upgraded");
         assertThat(report().path("verdict").asText())
                 .isEqualTo("The target was upgraded, Kratos v1.3.1 → v26.2.0, and followed; the source serves.");
@@ -201,6 +206,7 @@ final class BlueGreenRunTest {
                     .containsExactly(
                             "check DONE",
                             "assess ALREADY_DONE",
+                            "backup ALREADY_DONE",
                             "replicate ALREADY_DONE",
                             "prepare ALREADY_DONE",
                             "cutover DONE");
@@ -233,6 +239,7 @@ final class BlueGreenRunTest {
                 .containsExactly(
                         "check DONE",
                         "assess ALREADY_DONE",
+                        "backup ALREADY_DONE",
                         "replicate ALREADY_DONE",
                         "prepare ALREADY_DONE",
                         "cutover ALREADY_DONE");
@@ -298,8 +305,8 @@ final class BlueGreenRunTest {
         Said plan = kratos("runbook", "--kratos", script.toString());
         assertThat(plan.exit()).as(plan.err()).isZero();
         assertThat(plan.json().at("/result/parts").findValuesAsText("step"))
-                .containsExactly("check", "assess", "replicate", "prepare", "cutover");
-        assertThat(plan.json().at("/result/parts/3/commands/0").asText())
+                .containsExactly("check", "assess", "backup", "replicate", "prepare", "cutover");
+        assertThat(plan.json().at("/result/parts/4/commands/0").asText())
                 .contains("kratos migrate --kratos " + script, "--target ");
     }
 

@@ -54,7 +54,7 @@ public final class DatabaseForm extends GridPane {
 
     private void tell(TextField url, @Nullable Finding finding) {
         url.pseudoClassStateChanged(Styles.STATE_DANGER, finding != null);
-        wrong.setText(finding == null ? "" : finding.seen() + " " + finding.remedy());
+        wrong.setText(finding == null ? "" : Labels.read(finding.seen() + " " + finding.remedy()));
         url.setAccessibleHelp(wrong.getText());
     }
 

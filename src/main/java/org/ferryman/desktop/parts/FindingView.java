@@ -23,10 +23,10 @@ public final class FindingView extends HBox {
         VBox text = new VBox(seen(finding));
         text.getStyleClass().add("finding-text");
         if (!finding.why().isBlank()) {
-            text.getChildren().add(Labels.muted(finding.why()));
+            text.getChildren().add(Labels.muted(Labels.read(finding.why())));
         }
         if (!finding.remedy().isBlank()) {
-            text.getChildren().add(Labels.wrapped(TEXTS.get("finding.remedy", finding.remedy())));
+            text.getChildren().add(Labels.wrapped(TEXTS.get("finding.remedy", Labels.read(finding.remedy()))));
         }
         HBox.setHgrow(text, Priority.ALWAYS);
         getChildren().addAll(Icons.of(finding.severity()), text, copyButton(finding));
@@ -34,7 +34,7 @@ public final class FindingView extends HBox {
     }
 
     private static Label seen(Finding finding) {
-        Label seen = Labels.wrapped(finding.seen());
+        Label seen = Labels.wrapped(Labels.read(finding.seen()));
         seen.getStyleClass().add("finding-seen");
         return seen;
     }
@@ -50,7 +50,8 @@ public final class FindingView extends HBox {
     }
 
     private static String spoken(Finding finding) {
-        return TEXTS.get("severity." + finding.severity().name()) + ". " + finding.seen() + " " + finding.remedy();
+        return Labels.read(
+                TEXTS.get("severity." + finding.severity().name()) + ". " + finding.seen() + " " + finding.remedy());
     }
 
     private static String written(Finding finding) {

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
+import java.util.regex.Pattern;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -10,7 +11,14 @@ import org.kordamp.ikonli.feather.Feather;
 /** Labels as the wizard uses them, and the clipboard. */
 public final class Labels {
 
+    private static final Pattern MARKED = Pattern.compile("`([^`]*)`");
+
     private Labels() {}
+
+    /** A text that marks commands as Markdown does, as people read it: in quotes. */
+    public static String read(String text) {
+        return MARKED.matcher(text).replaceAll("\u201c$1\u201d");
+    }
 
     /** Text that wraps instead of being cut off. */
     public static Label wrapped(String text) {

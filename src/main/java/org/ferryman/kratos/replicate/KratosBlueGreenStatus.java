@@ -56,7 +56,21 @@ public record KratosBlueGreenStatus(
 
     /** Looks, from anywhere and while another run is at work; needs no lock and writes nothing. */
     public static KratosBlueGreenStatus read(ReplicationPair pair, Cancellation cancellation) throws Exception {
-        WayBackLook back = WayBackLook.at(pair, Optional.empty(), cancellation);
+        return of(WayBackLook.at(pair, Optional.empty(), cancellation), pair, cancellation);
+    }
+
+    /** The same with the way back, by one look. */
+    public record WithWayBack(KratosBlueGreenStatus status, WayBackStatus wayBack) {
+
+        /** Looks, as {@link KratosBlueGreenStatus#read} does. */
+        public static WithWayBack read(ReplicationPair pair, Cancellation cancellation) throws Exception {
+            WayBackLook back = WayBackLook.at(pair, Optional.empty(), cancellation);
+            return new WithWayBack(of(back, pair, cancellation), WayBackStatus.of(back, pair, cancellation));
+        }
+    }
+
+    private static KratosBlueGreenStatus of(WayBackLook back, ReplicationPair pair, Cancellation cancellation)
+            throws Exception {
         ReplicationLook look = back.forward();
         BlueGreenPhase phase = BlueGreenPhase.of(look, pair.inTarget(cancellation, ReplicationBridge::isThere));
         ReplicationStatus replication = ReplicationStatus.of(look);

@@ -11,6 +11,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.Patience;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
@@ -75,6 +76,19 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
         return WayBackLook.at(pair, pass.recall(), work.cancellation());
     }
 
+    /** The same, where a server that was away gets as long as one may be until it follows again. */
+    private WayBackLook settled(Work work) throws Exception {
+        Patience patience = pair.source().patience();
+        long end = System.nanoTime() + patience.server().toNanos();
+        WayBackLook look = look(work);
+        while (look.isRestarting() && System.nanoTime() < end) {
+            new ProgressMeter(work.progress()).waitFor("the source's server, until it follows the target again");
+            work.cancellation().pause(patience.look());
+            look = look(work);
+        }
+        return look;
+    }
+
     private List<Finding> findings(Work work, WayBackLook look, List<Left> left) throws Exception {
         List<Finding> findings = new ArrayList<>();
         if (look.phase() != WayBackPhase.FOLLOWING && !look.isGoingBack()) {
@@ -132,7 +146,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        WayBackLook look = look(work);
+        WayBackLook look = settled(work);
         if (look.phase() == WayBackPhase.GONE_BACK) {
             return Inspection.of(
                     Inspection.State.DONE, "the source is open, and the target can't be written to", List.of());
@@ -175,7 +189,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
     @Override
     public KratosReturn apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        WayBackLook look = look(work);
+        WayBackLook look = settled(work);
         if (look.phase() == WayBackPhase.GONE_BACK) {
             throw new BlockedException(List.of(Finding.blocker(
                     "SOURCE_OPEN",

@@ -119,6 +119,11 @@ record WayBackLook(
         return phase() == WayBackPhase.FOLLOWING && forward.isReplicating();
     }
 
+    /** Whether all of it is there and switched on, and nobody follows at this moment: as after a crash. */
+    boolean isRestarting() {
+        return isWhole() && isEnabled() && forward.isOpened() && phase() == WayBackPhase.BROKEN;
+    }
+
     /** Where it is. */
     WayBackPhase phase() {
         if (forward.isGoneBack() && !isEnabled()) {

@@ -43,7 +43,10 @@ public record WayBackStatus(
 
     /** Looks, from anywhere and while another run is at work; needs no lock and writes nothing. */
     public static WayBackStatus read(ReplicationPair pair, Cancellation cancellation) throws Exception {
-        WayBackLook look = WayBackLook.at(pair, Optional.empty(), cancellation);
+        return of(WayBackLook.at(pair, Optional.empty(), cancellation), pair, cancellation);
+    }
+
+    static WayBackStatus of(WayBackLook look, ReplicationPair pair, Cancellation cancellation) throws Exception {
         return pair.inTarget(cancellation, target -> of(look, target));
     }
 

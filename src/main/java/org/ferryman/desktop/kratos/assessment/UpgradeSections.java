@@ -129,7 +129,8 @@ final class UpgradeSections {
     private VBox change(LevelChange change) {
         Label what = Labels.wrapped(texts.get("change", change.since(), change.what()));
         what.getStyleClass().add(Styles.TEXT_BOLD);
-        VBox box = new VBox(4, what, Labels.wrapped(change.why()), Labels.wrapped(change.remedy()));
+        VBox box = new VBox(
+                4, what, Labels.wrapped(Labels.read(change.why())), Labels.wrapped(Labels.read(change.remedy())));
         box.getStyleClass().addAll("card", "change");
         return box;
     }

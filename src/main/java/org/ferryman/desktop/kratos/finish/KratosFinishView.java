@@ -86,7 +86,9 @@ public final class KratosFinishView extends VBox {
         verdictLine.getChildren().setAll(sign(now), verdict);
         List<String> left = now.verdict().map(KratosVerdict::next).orElse(List.of());
         next.getChildren()
-                .setAll(left.stream().map(each -> Labels.wrapped("•  " + each)).toList());
+                .setAll(left.stream()
+                        .map(each -> Labels.wrapped("•  " + Labels.read(each)))
+                        .toList());
         Nodes.show(next.getParent(), !left.isEmpty());
         journal.show(record);
         path.setText(record == null ? "" : record.folder().toString());

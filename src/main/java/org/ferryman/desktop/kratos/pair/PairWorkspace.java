@@ -1,9 +1,12 @@
 package org.ferryman.desktop.kratos.pair;
 
 import java.util.Optional;
+import java.util.Set;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
@@ -11,7 +14,9 @@ import org.ferryman.desktop.wizard.StatusLook;
 import org.ferryman.desktop.wizard.WindowServices;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.OpenedTarget;
+import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.kratos.replicate.KratosCutover;
@@ -25,6 +30,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     private final ObjectProperty<@Nullable KratosAssessment> assessment = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosCutover> cutover = new SimpleObjectProperty<>();
+    private final BooleanProperty repairsNids = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable OpenedTarget> openedTarget = new ReadOnlyObjectWrapper<>();
 
     /** A workspace without a database. */
@@ -50,6 +56,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
         backup.set(null);
         cutover.set(null);
         openedTarget.set(null);
+        repairsNids.set(false);
     }
 
     @Override
@@ -75,6 +82,28 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     /** The last backup of the source, or why there is none; null before that. */
     public ObjectProperty<@Nullable BackupResult> backupProperty() {
         return backup;
+    }
+
+    /**
+     * Whether rows that would stop the upgrade get the network of their parent first, whenever the target is upgraded:
+     * before the cut-over, or in it.
+     */
+    public BooleanProperty repairsNidsProperty() {
+        return repairsNids;
+    }
+
+    /** What is chosen for the migrations. */
+    public MigrateOptions migrating() {
+        return new MigrateOptions(repairsNids.get(), Set.of(), MigrateOptions.USUAL.byHand());
+    }
+
+    /** Whether the target can't be upgraded before the cut-over, as last assessed. */
+    public boolean isLong() {
+        KratosAssessment known = assessment.get();
+        return known != null
+                && known.window()
+                        .filter(kind -> kind == CutoverWindow.Kind.LONG)
+                        .isPresent();
     }
 
     /** Is told on the thread of the step that the target is open. */

@@ -1,7 +1,6 @@
 package org.ferryman.desktop.kratos.pair;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
@@ -18,6 +17,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.ferryman.app.KnownRun;
+import org.ferryman.desktop.start.StartPage;
+import org.ferryman.desktop.start.StartedSample;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
@@ -26,6 +27,9 @@ import org.ferryman.desktop.wizard.Page;
 import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.replicate.AskedStandIn;
 import org.ferryman.kratos.replicate.LogicalServer;
+import org.ferryman.kratos.sample.SamplePair;
+import org.ferryman.postgres.embedded.EmbeddedServer;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,24 +87,37 @@ class BlueGreenFlowTest {
         sight.assertNothingElse();
     }
 
-    /** All of it, with a server that has both databases and a program that stands in for the new Kratos. */
+    /** All of it on the sample: two servers, and people who register all along. */
     @Test
     @Tag("soak")
-    void from_the_first_page_to_the_way_back_and_the_report(@TempDir Path folder) throws Exception {
+    void the_sample_from_the_first_page_to_the_way_back_and_the_report() throws Exception {
         Sight sight = new Sight("blue-green");
-        try (LogicalServer server = LogicalServer.startIn(folder.resolve("server"));
-                LogicalServer.Pair pair = server.pair(folder.resolve("run"));
-                TestWindow window = TestWindow.openForPrograms(home)) {
-            connect(window, pair);
+        Path folder = home.resolve("data/ferryman/kratos-blue-green-sample");
+        SamplePair sample = new SamplePair(folder, List.of());
+        try (TestWindow window = TestWindow.openForPrograms(home)) {
+            startSample(window, sight);
             assertThat(titles(window))
                     .containsExactly(
-                            "Start", "Connections", "Assessment", "Replication", "Prepare", "Cut over", "Finish");
+                            "Start",
+                            "Connections",
+                            "Assessment",
+                            "Backup",
+                            "Replication",
+                            "Prepare",
+                            "Cut over",
+                            "Finish");
             go(window, "assessment");
             window.settle();
             window.press("primary");
             window.await(() -> window.current().readyProperty().get());
             show(window, sight, "assessment");
             assertThat(window.pair().assessmentProperty().get().window()).contains(CutoverWindow.Kind.SHORT);
+            go(window, "backup");
+            window.press("tool-built_in");
+            window.press("primary");
+            window.await(() -> window.current().readyProperty().get());
+            show(window, sight, "backup");
+            assertThat(text(window, "verdict")).isEqualTo("Verified: Kratos' tables, by the built-in snapshot");
             go(window, "replication");
             window.press("primary");
             window.await(() -> window.scene().lookup("#replicate-sql") != null);
@@ -109,8 +126,6 @@ class BlueGreenFlowTest {
             window.await(() -> window.current().readyProperty().get()
                     && text(window, "state").equals("The target has everything, and follows the source."));
             show(window, sight, "replication");
-            assertThat(count(pair.connectToGreen(), "SELECT count(*) FROM identities"))
-                    .isEqualTo(count(pair.connectToBlue(), "SELECT count(*) FROM identities"));
             go(window, "prepare");
             window.await(() -> window.scene().lookup("#plan").isVisible());
             show(window, sight, "prepare-plan");
@@ -126,16 +141,33 @@ class BlueGreenFlowTest {
             window.press("arm-yes");
             window.await(() -> conditions(window).contains("The way back is armed"));
             show(window, sight, "cut-over-conditions");
-            cutOver(window, sight, pair);
+            cutOver(window, sight, sample);
             go(window, "finish");
             window.await(() -> text(window, "way-back").contains("you can go back"));
             show(window, sight, "finish");
-            goBack(window, sight, pair);
+            goBack(window, sight, sample, folder);
+            seeWhatTheyNoticed(window, sight);
+        } finally {
+            sample.stop();
         }
         sight.assertNothingElse();
     }
 
-    private static void cutOver(TestWindow window, Sight sight, LogicalServer.Pair pair) throws Exception {
+    private void startSample(TestWindow window, Sight sight) throws Exception {
+        window.press("choice-kratos_pair_sample");
+        window.press("primary");
+        window.await(() -> window.current().readyProperty().get());
+        go(window, "connections");
+        assertThat(window.node("program", TextField.class).getText()).endsWith(" sample kratos-stand-in");
+        // Under a short name; what it is, the script says at once.
+        String program = AskedStandIn.script(home).toString();
+        runOnFx(() -> window.node("program", TextField.class).setText(program));
+        window.press("primary");
+        window.await(() -> window.current().readyProperty().get());
+        show(window, sight, "connections");
+    }
+
+    private static void cutOver(TestWindow window, Sight sight, SamplePair sample) throws Exception {
         window.press("primary");
         window.await(() -> window.scene().lookup("#cutover-sql") != null);
         assertThat(onFx(() -> window.scene().lookup("#cutover-yes").isDisabled()))
@@ -148,7 +180,8 @@ class BlueGreenFlowTest {
         show(window, sight, "cut-over-countdown");
         window.press("secondary");
         window.await(() -> window.scene().lookup("#cutover-sql") == null);
-        pair.inBlue("UPDATE identities SET updated_at = now()");
+        long before = sample.writing().orElseThrow().acknowledged();
+        Eventually.until(() -> sample.writing().orElseThrow().acknowledged() > before);
         window.press("primary");
         window.await(() -> window.scene().lookup("#cutover-sql") != null);
         runOnFx(() -> window.node("cutover-typed", TextField.class).setText("cut over"));
@@ -156,32 +189,45 @@ class BlueGreenFlowTest {
         window.await(() -> window.current().readyProperty().get());
         show(window, sight, "cut-over");
         assertThat(text(window, "proof")).startsWith("Both sides held the same");
-        assertThatThrownBy(() -> pair.inBlue("UPDATE identities SET updated_at = now()"))
-                .extracting("SQLState")
-                .isEqualTo("25006");
-        pair.inGreen("UPDATE identities SET schema_id = 'written-on-green'");
+        Eventually.until(() -> sample.writing().orElseThrow().at().equals("target"));
     }
 
-    private static void goBack(TestWindow window, Sight sight, LogicalServer.Pair pair) throws Exception {
+    private static void goBack(TestWindow window, Sight sight, SamplePair sample, Path folder) throws Exception {
         window.press("go");
         window.await(() -> window.scene().lookup("#go-sql") != null);
         show(window, sight, "finish-go-back");
         window.press("go-yes");
         window.await(() -> text(window, "way-back").startsWith("You have gone back"));
-        assertThat(count(pair.connectToBlue(), "SELECT count(*) FROM identities WHERE schema_id <> 'written-on-green'"))
-                .as("what was written on the target is there")
-                .isZero();
         assertThat(text(window, "verdict")).startsWith("You have gone back");
-        pair.inBlue("UPDATE identities SET updated_at = now()");
+        Eventually.until(() -> sample.writing().orElseThrow().at().equals("source"));
         window.press("cleanup");
         window.await(() -> window.scene().lookup("#cleanup-sql") != null);
         window.press("cleanup-yes");
         window.await(() -> window.scene().lookup("#cleanup-done").isVisible());
-        assertThat(count(pair.connectToBlue(), "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ferryman%'"))
-                .isZero();
+        window.await(() -> window.scene().lookup("#cleanup").isDisabled());
+        for (String side : List.of("source", "target")) {
+            try (Connection connection =
+                    EmbeddedServer.attach(folder.resolve(side)).orElseThrow().connect("kratos")) {
+                assertThat(count(connection, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'ferryman%'"))
+                        .isZero();
+            }
+        }
         window.press("write-report");
         window.await(() -> window.scene().lookup("#report-verdict").isVisible());
         show(window, sight, "finish-gone-back");
+    }
+
+    /** On the first page, while it runs. */
+    private static void seeWhatTheyNoticed(TestWindow window, Sight sight) {
+        Page start = onFx(() -> window.window().wizard().pages().get(0));
+        window.visit(start);
+        StartedSample shown = window.page(StartPage.class).pairSample();
+        window.await(() -> shown.writingProperty().get() != null
+                && shown.writingProperty().get().moves().size() == 2);
+        assertThat(onFx(() -> shown.writingProperty().get().lost())).isZero();
+        show(window, sight, "start");
+        window.press("secondary");
+        window.await(() -> shown.runningProperty().get() == null);
     }
 
     private static void show(TestWindow window, Sight sight, String name) {
@@ -190,8 +236,7 @@ class BlueGreenFlowTest {
     }
 
     private static long count(Connection connection, String sql) throws SQLException {
-        try (connection;
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);

@@ -9,8 +9,8 @@ import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.wizard.PeriodicLook;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
-import org.ferryman.engine.Work;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
+import org.ferryman.kratos.replicate.KratosBlueGreenStatus.WithWayBack;
 import org.ferryman.kratos.replicate.WayBackStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +29,15 @@ final class ConditionsWatch {
                 workspace,
                 nanoTime,
                 PAUSE,
-                opened -> new Sight(
-                        opened.playbook().status(Work.quiet()),
-                        WayBackStatus.read(opened.pair(), new Cancellation()),
-                        null),
+                ConditionsWatch::look,
                 this::take,
                 (opened, unreadable) ->
                         take(opened, new Sight(null, null, FailureOutcomes.of(unreadable, new Cancellation()))));
+    }
+
+    private static Sight look(OpenPair opened) throws Exception {
+        WithWayBack both = WithWayBack.read(opened.pair(), new Cancellation());
+        return new Sight(both.status(), both.wayBack(), null);
     }
 
     /**

@@ -26,7 +26,6 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Progress;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.binary.OpenCommand;
-import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
@@ -169,7 +168,7 @@ public final class HandoverPage extends Page {
                 verifyFirst.get(),
                 command.isEmpty() ? Optional.empty() : Optional.of(OpenCommand.parse(command)),
                 OLD_SESSIONS,
-                MigrateOptions.USUAL);
+                workspace.migrating());
     }
 
     private void ended() {
@@ -244,6 +243,9 @@ public final class HandoverPage extends Page {
         }
         if (!onOpen.get().isBlank()) {
             options.addAll(List.of(OpenCommand.OPTION, onOpen.get().strip()));
+        }
+        if (workspace.isLong() && workspace.repairsNidsProperty().get()) {
+            options.add("--repair-nids");
         }
         options.add("--yes");
         return opened.lines().withKratos("cutover", options);

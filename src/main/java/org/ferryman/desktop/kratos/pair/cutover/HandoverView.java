@@ -18,9 +18,7 @@ import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
 import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.TextBundle;
-import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.pair.OpenedTarget;
-import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.kratos.replicate.KratosCutover;
@@ -133,11 +131,7 @@ public final class HandoverView extends VBox {
     }
 
     private boolean isLong() {
-        KratosAssessment known = page.workspace().assessmentProperty().get();
-        return known != null
-                && known.window()
-                        .filter(kind -> kind == CutoverWindow.Kind.LONG)
-                        .isPresent();
+        return page.workspace().isLong();
     }
 
     private void fill(@Nullable KratosCutover done) {

@@ -24,8 +24,10 @@ import org.ferryman.desktop.wizard.StepGroup;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.StepId;
+import org.ferryman.engine.Work;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosBlueGreenRecord;
 import org.ferryman.kratos.KratosBlueGreenVerdict;
@@ -94,14 +96,16 @@ public final class PairFinishPage extends Page {
      *
      * @param record null before it was read
      * @param back null before it was read
+     * @param clean whether nothing of Ferryman's is left on either side
      * @param failure why they could not be read; null if they could
      */
     record Told(
             @Nullable RunRecord record,
             @Nullable WayBackStatus back,
+            boolean clean,
             @Nullable Outcome<?> failure) {
 
-        static final Told NOTHING = new Told(null, null, null);
+        static final Told NOTHING = new Told(null, null, false, null);
 
         Optional<KratosBlueGreenVerdict> verdict() {
             return Optional.ofNullable(record).map(KratosBlueGreenVerdict::new);
@@ -149,13 +153,14 @@ public final class PairFinishPage extends Page {
                 opened -> new Told(
                         KratosBlueGreenRecord.read(opened.run().folder()),
                         WayBackStatus.read(opened.pair(), new Cancellation()),
+                        cleanup(opened, false).inspect(Work.quiet()).state() == Inspection.State.DONE,
                         null),
                 read -> {
                     told.set(read);
                     update();
                 },
                 unreadable -> {
-                    told.set(new Told(null, null, FailureOutcomes.of(unreadable, new Cancellation())));
+                    told.set(new Told(null, null, false, FailureOutcomes.of(unreadable, new Cancellation())));
                     update();
                 });
     }
@@ -220,11 +225,15 @@ public final class PairFinishPage extends Page {
     void askToCleanUp() {
         steps().noBut(cleanup);
         boolean unproven = withoutProof.get();
-        cleanup.lookAndAsk(opened -> KratosBlueGreenPlaybook.cleanup(
+        cleanup.lookAndAsk(opened -> cleanup(opened, unproven));
+    }
+
+    private static KratosCleanupStep cleanup(OpenPair opened, boolean withoutProof) {
+        return KratosBlueGreenPlaybook.cleanup(
                 Optional.of(opened.pair().source()),
                 Optional.of(opened.pair().target()),
                 opened.run().folder(),
-                new KratosCleanupStep.Options(unproven, false)));
+                new KratosCleanupStep.Options(withoutProof, false));
     }
 
     /** Whether the old Kratos writes to the source again, as both servers have it, or this window has done it. */
@@ -252,12 +261,13 @@ public final class PairFinishPage extends Page {
                 .isPresent();
     }
 
-    /** Whether it was cut over: before, the replication is ended instead. */
+    /** Whether it was cut over, and something is left of that: before, the replication is ended instead. */
     boolean canCleanUp() {
-        return workspace
-                .phase()
-                .filter(phase -> phase == BlueGreenPhase.OPEN || phase == BlueGreenPhase.GONE_BACK)
-                .isPresent();
+        return !told.get().clean()
+                && workspace
+                        .phase()
+                        .filter(phase -> phase == BlueGreenPhase.OPEN || phase == BlueGreenPhase.GONE_BACK)
+                        .isPresent();
     }
 
     /** Whether it is cleaned up though nobody has proven that both sides held the same. */

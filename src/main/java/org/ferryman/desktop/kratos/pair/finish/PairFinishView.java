@@ -36,6 +36,7 @@ public final class PairFinishView extends VBox {
     private final VBox returned = new VBox(6);
     private final PairAskedView go;
     private final PairAskedView disarm;
+    private final PairAskedView clean;
     private final JournalTable journal = new JournalTable();
 
     /** Shows the model. */
@@ -68,11 +69,9 @@ public final class PairFinishView extends VBox {
                 returned,
                 go,
                 disarm);
-        VBox clean = new VBox(
-                8,
-                unproven,
-                new PairAskedView(
-                        page.workspace(), page, page.cleanup(), page::askToCleanUp, "cleanup", page::canCleanUp));
+        this.clean = new PairAskedView(
+                page.workspace(), page, page.cleanup(), page::askToCleanUp, "cleanup", page::canCleanUp);
+        VBox cleaning = new VBox(8, unproven, clean);
         getChildren()
                 .addAll(
                         failed,
@@ -80,7 +79,7 @@ public final class PairFinishView extends VBox {
                         section("next", next),
                         section("back", way),
                         section("report", new ReportView(page.workspace(), page.report(), texts.get("report.about"))),
-                        section("cleanup", clean),
+                        section("cleanup", cleaning),
                         section("journal", new VBox(journal)));
         page.toldProperty().addListener((property, before, after) -> fill(after));
         page.go().viewProperty().addListener((property, before, after) -> tell());
@@ -101,11 +100,13 @@ public final class PairFinishView extends VBox {
             verdict.setText(texts.get("gone-back"));
         }
         List<String> left = page.isGoneBack()
-                ? List.of(texts.get("gone-back.next"), texts.get("gone-back.clean"))
+                ? now.clean()
+                        ? List.of(texts.get("gone-back.next"))
+                        : List.of(texts.get("gone-back.next"), texts.get("gone-back.clean"))
                 : now.verdict().map(KratosBlueGreenVerdict::next).orElse(List.of());
         next.getChildren()
                 .setAll(left.stream()
-                        .map(each -> Labels.wrapped("\u2022  " + each))
+                        .map(each -> Labels.wrapped("\u2022  " + Labels.read(each)))
                         .toList());
         Nodes.show(next.getParent(), !left.isEmpty());
         WayBackStatus seen = now.back();
@@ -113,6 +114,7 @@ public final class PairFinishView extends VBox {
         backFindings.show(seen == null ? List.of() : seen.findings());
         go.refresh();
         disarm.refresh();
+        clean.refresh();
         journal.show(now.record());
         tell();
     }

@@ -2,10 +2,8 @@ package org.ferryman.desktop.kratos.pair.prepare;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import org.ferryman.desktop.kratos.pair.OpenPair;
 import org.ferryman.desktop.kratos.pair.PairTexts;
 import org.ferryman.desktop.kratos.pair.PairWorkspace;
@@ -18,7 +16,6 @@ import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.migrate.MigrateOptions;
-import org.ferryman.kratos.plan.CutoverWindow;
 import org.ferryman.kratos.replicate.KratosPreparation;
 
 /** Upgrades the target while the source serves; where that is not possible, says so, and leaves it to the cut-over. */
@@ -26,7 +23,6 @@ public final class PreparePage extends Page {
 
     private final PairWorkspace workspace;
     private final StepModel<OpenPair, KratosPreparation> step;
-    private final BooleanProperty repairsNids = new SimpleBooleanProperty();
     private final PageAction start;
     private final PageAction cancel;
 
@@ -39,11 +35,8 @@ public final class PreparePage extends Page {
                 .whenEnded(outcome -> workspace.look());
         this.start = new PageAction(texts().get("upgrade"), this::ask);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
-        repairsNids.addListener((property, before, after) -> update());
-        workspace.openedProperty().addListener((property, before, after) -> {
-            repairsNids.set(false);
-            update();
-        });
+        workspace.repairsNidsProperty().addListener((property, before, after) -> update());
+        workspace.openedProperty().addListener((property, before, after) -> update());
         workspace.seenProperty().addListener((property, before, after) -> update());
         workspace.assessmentProperty().addListener((property, before, after) -> update());
         update();
@@ -71,9 +64,8 @@ public final class PreparePage extends Page {
     }
 
     private void ask() {
-        boolean repairs = repairsNids.get();
-        step.lookAndAsk(opened ->
-                opened.playbook().prepare(new MigrateOptions(repairs, Set.of(), MigrateOptions.USUAL.byHand())));
+        MigrateOptions migrating = workspace.migrating();
+        step.lookAndAsk(opened -> opened.playbook().prepare(migrating));
     }
 
     @Override
@@ -94,11 +86,7 @@ public final class PreparePage extends Page {
 
     /** Whether the target can't be upgraded before the cut-over, as last assessed. */
     boolean isLong() {
-        KratosAssessment known = workspace.assessmentProperty().get();
-        return known != null
-                && known.window()
-                        .filter(kind -> kind == CutoverWindow.Kind.LONG)
-                        .isPresent();
+        return workspace.isLong();
     }
 
     /** The tables with rows that would stop the upgrade, as last assessed. */
@@ -121,7 +109,7 @@ public final class PreparePage extends Page {
                 .set(
                         opened == null
                                 ? ""
-                                : repairsNids.get()
+                                : workspace.repairsNidsProperty().get()
                                         ? opened.lines().withKratos("migrate", List.of("--repair-nids", "--yes"))
                                         : opened.lines().withKratos("migrate", List.of("--yes")));
         readyProperty().set(!busy && opened != null && (isUpgraded() || isLong()));
@@ -136,7 +124,7 @@ public final class PreparePage extends Page {
 
     /** Whether rows that would stop the upgrade get the network of their parent first. */
     BooleanProperty repairsNidsProperty() {
-        return repairsNids;
+        return workspace.repairsNidsProperty();
     }
 
     StepModel<OpenPair, KratosPreparation> step() {
