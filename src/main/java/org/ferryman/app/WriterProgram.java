@@ -3,7 +3,6 @@ package org.ferryman.app;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.ferryman.kratos.sample.SamplePair;
@@ -29,8 +28,8 @@ public final class WriterProgram {
         try {
             new SamplePair(Path.of(arguments[WORDS.size()]), List.of()).write();
             return 0;
-        } catch (IOException | SQLException failure) {
-            err.println("nobody registers any more: " + failure.getMessage());
+        } catch (IOException failure) {
+            err.println(failure.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

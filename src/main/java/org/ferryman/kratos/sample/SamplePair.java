@@ -263,9 +263,9 @@ public final class SamplePair implements Sample {
     /**
      * Registers people until the sample is stopped; does nothing if another process does so already.
      *
-     * @throws SQLException if the servers are gone
+     * @throws IOException if the servers are gone, or what came of it can't be written down
      */
-    public void write() throws IOException, SQLException, InterruptedException {
+    public void write() throws IOException, InterruptedException {
         try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock own = channel.tryLock()) {
             if (own != null) {
@@ -275,6 +275,8 @@ public final class SamplePair implements Sample {
                                 () -> connect(ReplicationSide.TARGET),
                                 before()));
             }
+        } catch (SQLException gone) {
+            throw new IOException("nobody can be registered: " + gone.getMessage(), gone);
         }
     }
 
