@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.ferryman.cli.database.RunResult;
 import org.ferryman.cli.keto.SchemaCommand;
 import org.ferryman.cli.kratos.OpenedLine;
+import org.ferryman.cli.sample.BlueGreenDemoResult;
 import org.ferryman.cli.sample.DemoResult;
 import org.ferryman.cli.sample.KratosDemoResult;
 import org.ferryman.cli.sample.SampleState;
@@ -159,6 +160,7 @@ final class Results {
     private void addCommands() {
         types.put("demo", DemoResult.class);
         types.put("demo --kratos", KratosDemoResult.class);
+        types.put("demo --kratos --blue-green", BlueGreenDemoResult.class);
         types.put("keto check", ConnectionReport.class);
         types.put("keto report", RunReport.class);
         types.put("keto run", RunResult.class);
