@@ -33,8 +33,8 @@ import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.kratos.replicate.WayBackStatus;
 import org.ferryman.kratos.sample.KratosSample;
-import org.ferryman.kratos.sample.Registrations;
 import org.ferryman.kratos.sample.SamplePair;
+import org.ferryman.kratos.sample.SampleRegistrations;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.PlaybookPlan;
 import org.ferryman.playbook.PlaybookStep;
@@ -128,7 +128,7 @@ final class BlueGreenDemo extends Demo<BlueGreenRun> {
 
     private void made(KratosSample sample) {
         page().line(AmountText.count(sample.identities()) + " identities, all made up, and rows in every table.\n"
-                + Registrations.RATE + " people a second register from now on.\n"
+                + SampleRegistrations.RATE + " people a second register from now on.\n"
                 + "In the place of the new Kratos: " + StandInProgram.NAME + ".");
     }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.kratos.sample.Registrations.Count;
 import org.ferryman.kratos.sample.SamplePair;
+import org.ferryman.kratos.sample.SampleRegistrations.Count;
 import org.ferryman.playbook.sample.SampleWriting;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 

@@ -3,7 +3,7 @@ package org.ferryman.cli.sample;
 import java.nio.file.Path;
 import org.ferryman.app.UserFolders;
 import org.ferryman.cli.terminal.LocalCommand;
-import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ final class SampleOptions {
         return chosen.service(command);
     }
 
-    Sample sample(LocalCommand command, UserFolders user) {
+    SampleFolder sample(LocalCommand command, UserFolders user) {
         return service(command).sample(dir, user);
     }
 }

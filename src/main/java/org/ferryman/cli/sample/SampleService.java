@@ -14,7 +14,7 @@ import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.KratosRecord;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.playbook.Playbook;
-import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleFolder;
 import org.ferryman.playbook.sample.SampleKind;
 import org.ferryman.playbook.sample.SampleServer;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ record SampleService(
     /** Gives the sample in a folder. */
     @FunctionalInterface
     interface Maker {
-        Sample in(Path folder, UserFolders user);
+        SampleFolder in(Path folder, UserFolders user);
     }
 
     private static List<SampleLine> thereAndBack() {
@@ -88,7 +88,7 @@ record SampleService(
     }
 
     /** Its sample. */
-    Sample sample(@Nullable Path folder, UserFolders user) {
+    SampleFolder sample(@Nullable Path folder, UserFolders user) {
         return maker.in(folder == null ? place.apply(user) : folder, user);
     }
 

@@ -6,7 +6,7 @@ import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.playbook.sample.RunningSample;
-import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,7 +34,7 @@ public final class SampleStartCommand extends LocalCommand {
     public CommandAnswer answer() throws Exception {
         SampleService service = options.service(this);
         long amount = size.enough(service, this);
-        Sample sample = options.sample(this, terminal().folders());
+        SampleFolder sample = options.sample(this, terminal().folders());
         boolean ran = sample.found().isPresent();
         RunningSample running = sample.run(amount);
         String stop = service.command("stop");

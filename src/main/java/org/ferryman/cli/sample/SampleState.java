@@ -9,7 +9,7 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.playbook.sample.RunningSample;
-import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleFolder;
 import org.ferryman.playbook.sample.SampleWriting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +36,7 @@ public record SampleState(
 
     static SampleState of(
             SampleService service,
-            Sample sample,
+            SampleFolder sample,
             Optional<RunningSample> running,
             Terminal terminal,
             CommandSpec program)

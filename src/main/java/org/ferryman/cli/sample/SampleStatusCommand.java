@@ -6,7 +6,7 @@ import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.playbook.sample.RunningSample;
-import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,7 +26,7 @@ public final class SampleStatusCommand extends LocalCommand {
     @Override
     public CommandAnswer answer() throws Exception {
         SampleService service = options.service(this);
-        Sample sample = options.sample(this, terminal().folders());
+        SampleFolder sample = options.sample(this, terminal().folders());
         Optional<RunningSample> running = sample.found();
         return SampleState.of(service, sample, running, terminal(), program())
                 .answer(

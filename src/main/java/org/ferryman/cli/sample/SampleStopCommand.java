@@ -5,7 +5,7 @@ import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.LocalCommand;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
-import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,7 +25,7 @@ public final class SampleStopCommand extends LocalCommand {
     @Override
     public CommandAnswer answer() throws Exception {
         SampleService service = options.service(this);
-        Sample sample = options.sample(this, terminal().folders());
+        SampleFolder sample = options.sample(this, terminal().folders());
         boolean found = sample.stop();
         return SampleState.of(service, sample, Optional.empty(), terminal(), program())
                 .answer(

@@ -17,7 +17,7 @@ import org.ferryman.engine.InputException;
 import org.ferryman.keto.sample.SampleDatabase;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.playbook.sample.RunningSample;
-import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleFolder;
 import org.ferryman.playbook.sample.SampleServer;
 import org.ferryman.playbook.sample.SampleWriting;
 
@@ -29,13 +29,13 @@ final class BuiltInSample {
 
     private static final int IDENTITIES = 2_000;
 
-    private final Sample sample;
+    private final SampleFolder sample;
     private final int size;
     private final Function<RunningSample, ConnectionDraft> connection;
     private final TextBundle texts;
 
     private BuiltInSample(
-            Sample sample, int size, Function<RunningSample, ConnectionDraft> connection, TextBundle texts) {
+            SampleFolder sample, int size, Function<RunningSample, ConnectionDraft> connection, TextBundle texts) {
         this.sample = sample;
         this.size = size;
         this.connection = connection;
@@ -60,7 +60,7 @@ final class BuiltInSample {
         return ofKratos(WriterProgram.sample(user.kratosPairSample(), user), user, texts);
     }
 
-    private static BuiltInSample ofKratos(Sample sample, UserFolders user, TextBundle texts) {
+    private static BuiltInSample ofKratos(SampleFolder sample, UserFolders user, TextBundle texts) {
         String program = StandInProgram.call(new ProgramCall(user));
         return new BuiltInSample(
                 sample, IDENTITIES, running -> draft(sample, running, running.url(), Optional.of(program)), texts);
@@ -108,7 +108,8 @@ final class BuiltInSample {
         return failure instanceof FileSystemException ? failure.getClass().getSimpleName() + ": " + message : message;
     }
 
-    private static ConnectionDraft draft(Sample sample, RunningSample running, String url, Optional<String> program) {
+    private static ConnectionDraft draft(
+            SampleFolder sample, RunningSample running, String url, Optional<String> program) {
         return new ConnectionDraft(
                 url,
                 Optional.of(sample.config().toString()),

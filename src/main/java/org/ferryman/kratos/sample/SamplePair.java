@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.engine.file.Json;
 import org.ferryman.engine.file.PrivateFiles;
-import org.ferryman.kratos.sample.Registrations.Count;
+import org.ferryman.kratos.sample.SampleRegistrations.Count;
 import org.ferryman.playbook.sample.RunningSample;
-import org.ferryman.playbook.sample.Sample;
+import org.ferryman.playbook.sample.SampleFolder;
 import org.ferryman.playbook.sample.SampleOwner;
 import org.ferryman.playbook.sample.SampleWriting;
 import org.ferryman.postgres.embedded.EmbeddedServer;
@@ -30,7 +30,7 @@ import org.ferryman.postgres.replication.ReplicationSide;
  * that registers people all along. The process writes as long as its order lies in the folder and one of the servers
  * runs.
  */
-public final class SamplePair implements Sample {
+public final class SamplePair implements SampleFolder {
 
     /** What both servers are set to, so that each can follow the other, none rests for long in between, and no
      * disk is filled by a sample that was forgotten. */
@@ -89,8 +89,8 @@ public final class SamplePair implements Sample {
     }
 
     /** Those who register with it. */
-    public static Registrations registrations(EmbeddedServer source, EmbeddedServer target) {
-        return new Registrations(() -> connect(source), () -> connect(target), Count.NONE);
+    public static SampleRegistrations registrations(EmbeddedServer source, EmbeddedServer target) {
+        return new SampleRegistrations(() -> connect(source), () -> connect(target), Count.NONE);
     }
 
     private static Connection connect(EmbeddedServer server) throws IOException, SQLException {
@@ -103,7 +103,7 @@ public final class SamplePair implements Sample {
         try (Connection connection = (count.at() == ReplicationSide.SOURCE ? source : target).connect(NAME)) {
             return new SampleWriting(
                     running,
-                    Registrations.RATE,
+                    SampleRegistrations.RATE,
                     count.acknowledged(),
                     count.lost(connection),
                     count.longestGapSeconds(),
@@ -270,7 +270,7 @@ public final class SamplePair implements Sample {
                 FileLock own = channel.tryLock()) {
             if (own != null) {
                 new Telling()
-                        .until(new Registrations(
+                        .until(new SampleRegistrations(
                                 () -> connect(ReplicationSide.SOURCE),
                                 () -> connect(ReplicationSide.TARGET),
                                 before()));
@@ -286,7 +286,7 @@ public final class SamplePair implements Sample {
         private Count last = Count.NONE;
         private long next;
 
-        void until(Registrations registrations) throws IOException, SQLException, InterruptedException {
+        void until(SampleRegistrations registrations) throws IOException, SQLException, InterruptedException {
             try {
                 registrations.run(() -> Files.exists(order()) && tell(), now -> last = now);
             } finally {

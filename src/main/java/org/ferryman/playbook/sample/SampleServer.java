@@ -10,7 +10,7 @@ import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 
 /** A folder with a server that holds the database of a sample, and the configuration of its service. */
-public final class SampleServer implements Sample {
+public final class SampleServer implements SampleFolder {
 
     private final Path folder;
     private final SampleKind<?> kind;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ferryman.kratos.sample.Registrations.Count;
+import org.ferryman.kratos.sample.SampleRegistrations.Count;
 import org.ferryman.playbook.sample.SampleWriting.Move;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.guard.GuardState;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @UsesServer
-class RegistrationsTest {
+class SampleRegistrationsTest {
 
     private TestDatabase source;
 
@@ -70,10 +70,10 @@ class RegistrationsTest {
     }
 
     /** What the last count was when so many are acknowledged. */
-    private static Count run(Registrations.Door source, Registrations.Door target, Count before, long until)
+    private static Count run(SampleRegistrations.Door source, SampleRegistrations.Door target, Count before, long until)
             throws Exception {
         List<Count> told = new ArrayList<>(List.of(before));
-        new Registrations(source, target, before)
+        new SampleRegistrations(source, target, before)
                 .run(() -> told.get(told.size() - 1).acknowledged() < until, told::add);
         return told.get(told.size() - 1);
     }
@@ -95,7 +95,7 @@ class RegistrationsTest {
             assertThat(source.queryLong("SELECT count(*) FROM identities")).isEqualTo(103);
             guard(source);
             List<Long> refused = new ArrayList<>();
-            Registrations.Door opensLater = () -> {
+            SampleRegistrations.Door opensLater = () -> {
                 Connection connection = target.connect();
                 refused.add(System.nanoTime());
                 if (refused.size() == 1) {
@@ -136,7 +136,7 @@ class RegistrationsTest {
         try (TestDatabase target = source.another()) {
             sample(target);
             List<Integer> calls = new ArrayList<>();
-            Registrations.Door away = () -> {
+            SampleRegistrations.Door away = () -> {
                 calls.add(1);
                 if (calls.size() < 3) {
                     throw new SQLException("away", "08001");
@@ -152,7 +152,7 @@ class RegistrationsTest {
 
     @Test
     void an_order_that_is_withdrawn_ends_it_before_the_next() throws Exception {
-        new Registrations(source::connect, source::connect, Count.NONE).run(() -> false, count -> {
+        new SampleRegistrations(source::connect, source::connect, Count.NONE).run(() -> false, count -> {
             throw new AssertionError("nobody was to register");
         });
         assertThat(source.queryLong("SELECT count(*) FROM identities")).isEqualTo(100);

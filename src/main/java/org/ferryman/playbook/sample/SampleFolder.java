@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** A sample in a folder, whether it is there or not. */
-public interface Sample {
+public interface SampleFolder {
 
     /** Where it is, absolute. */
     Path folder();

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * the other database when the one that they use refuses writes, as traffic does that is routed there. Each has a
  * number, and is tried until it is acknowledged: whatever was acknowledged can be looked for.
  */
-public final class Registrations {
+public final class SampleRegistrations {
 
     /** How many a second. */
     public static final int RATE = 20;
@@ -39,7 +39,7 @@ public final class Registrations {
     private static final long REFUSED_MILLIS = 5;
     private static final long FAILED_MILLIS = 50;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
-    private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SampleRegistrations.class);
 
     private final Map<ReplicationSide, Door> doors;
     private final Map<ReplicationSide, Connection> open = new EnumMap<>(ReplicationSide.class);
@@ -53,7 +53,7 @@ public final class Registrations {
      *
      * @param before what they came to
      */
-    public Registrations(Door source, Door target, Count before) {
+    public SampleRegistrations(Door source, Door target, Count before) {
         this.doors = Map.of(ReplicationSide.SOURCE, source, ReplicationSide.TARGET, target);
         this.moves = new ArrayList<>(before.moves());
         this.at = before.at();
@@ -87,8 +87,8 @@ public final class Registrations {
 
         /** How many of the acknowledged are not in this database. */
         public long lost(Connection connection) throws SQLException {
-            String sql =
-                    SqlText.load(Registrations.class, "registrations-lost.sql").text();
+            String sql = SqlText.load(SampleRegistrations.class, "registrations-lost.sql")
+                    .text();
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setLong(1, acknowledged);
                 try (ResultSet row = statement.executeQuery()) {
@@ -156,7 +156,7 @@ public final class Registrations {
             connection.setAutoCommit(false);
             open.put(side, connection);
         }
-        String sql = SqlText.load(Registrations.class, "registration.sql").text();
+        String sql = SqlText.load(SampleRegistrations.class, "registration.sql").text();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int place = 1; place <= PLACES; place++) {
                 statement.setLong(place, number);
