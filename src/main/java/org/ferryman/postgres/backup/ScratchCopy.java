@@ -19,6 +19,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.replication.ReplicationEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +146,8 @@ public final class ScratchCopy implements AutoCloseable {
             Session session = new Session(connection, new Cancellation());
             String sql = SqlText.load(ScratchCopy.class, "scratch-left.sql").text();
             for (String name : session.list(sql, row -> row.getString(1), LOCKS)) {
-                try {
+                try (Database left = Database.open(server.settings().toDatabase(name))) {
+                    ReplicationEnd.of(left);
                     session.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
                     LOG.info("dropped {}, which an earlier test restore had left", name);
                 } catch (SQLException inUse) {
@@ -164,16 +166,19 @@ public final class ScratchCopy implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        database.close();
-        try (Connection connection = server.connect();
-                PreparedStatement sessions = connection.prepareStatement(
-                        SqlText.load(ScratchCopy.class, "scratch-sessions.sql").text());
-                Statement statement = connection.createStatement()) {
-            sessions.setString(1, name);
-            sessions.execute();
-            statement.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
-        } finally {
-            lock.close();
+        try (lock) {
+            try (database) {
+                ReplicationEnd.of(database);
+            }
+            try (Connection connection = server.connect();
+                    PreparedStatement sessions = connection.prepareStatement(
+                            SqlText.load(ScratchCopy.class, "scratch-sessions.sql")
+                                    .text());
+                    Statement statement = connection.createStatement()) {
+                sessions.setString(1, name);
+                sessions.execute();
+                statement.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
+            }
         }
     }
 }

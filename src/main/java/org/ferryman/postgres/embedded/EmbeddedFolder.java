@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.file.PrivateFiles;
 
@@ -145,7 +146,9 @@ final class EmbeddedFolder {
         throw failure;
     }
 
-    void start(EmbeddedBinaries binaries, int port) throws IOException {
+    /** @param settings each as {@code name=value}, without spaces */
+    void start(EmbeddedBinaries binaries, int port, String... settings) throws IOException {
+        String options = Stream.of(settings).map(setting -> " -c " + setting).collect(Collectors.joining());
         try {
             binaries.run(
                     commandLog(),
@@ -153,7 +156,7 @@ final class EmbeddedFolder {
                     "start",
                     "--pgdata=" + data(),
                     "--log=" + serverLog(),
-                    "--options=-p " + port,
+                    "--options=-p " + port + options,
                     "--wait",
                     "--timeout=60");
         } catch (IOException e) {

@@ -53,14 +53,18 @@ public final class EmbeddedServer implements AutoCloseable {
         return temporary(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    /** As {@link #temporary()}, in a folder below the given one. */
-    public static EmbeddedServer temporary(Path parent) throws IOException {
+    /**
+     * As {@link #temporary()}, in a folder below the given one.
+     *
+     * @param settings of the server besides its usual ones, each as {@code name=value}
+     */
+    public static EmbeddedServer temporary(Path parent, String... settings) throws IOException {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
         EmbeddedFolder folder = EmbeddedFolder.temporary(parent);
         removeStale(binaries, folder);
         try {
             folder.create(binaries);
-            EmbeddedServer server = start(binaries, folder, true);
+            EmbeddedServer server = start(binaries, folder, true, settings);
             Runtime.getRuntime().addShutdownHook(new Thread(server::closeAtExit, "embedded-postgres-close"));
             return server;
         } catch (IOException e) {
@@ -110,7 +114,8 @@ public final class EmbeddedServer implements AutoCloseable {
         return true;
     }
 
-    private static EmbeddedServer start(EmbeddedBinaries binaries, EmbeddedFolder folder, boolean temporary)
+    private static EmbeddedServer start(
+            EmbeddedBinaries binaries, EmbeddedFolder folder, boolean temporary, String... settings)
             throws IOException {
         if (folder.runningPort().isPresent()) {
             throw new IOException("a server already runs in " + folder.path());
@@ -119,7 +124,7 @@ public final class EmbeddedServer implements AutoCloseable {
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             int port = freePort();
             try {
-                folder.start(binaries, port);
+                folder.start(binaries, port, settings);
                 return new EmbeddedServer(binaries, folder, port, temporary);
             } catch (IOException e) {
                 // Somebody else may have taken the port in the meantime.

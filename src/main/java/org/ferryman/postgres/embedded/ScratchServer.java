@@ -31,9 +31,11 @@ public final class ScratchServer implements AutoCloseable {
      *
      * @param parent the folder in which it gets one of its own
      * @param home the user's
+     * @param settings of the server besides its usual ones, each as {@code name=value}
      */
-    public static ScratchServer embedded(Path parent, Path home, Patience patience) throws IOException, InputException {
-        EmbeddedServer server = EmbeddedServer.temporary(parent);
+    public static ScratchServer embedded(Path parent, Path home, Patience patience, String... settings)
+            throws IOException, InputException {
+        EmbeddedServer server = EmbeddedServer.temporary(parent, settings);
         try {
             ConnectionSettings connection = ConnectionSettings.resolve(
                             server.url("postgres"),
