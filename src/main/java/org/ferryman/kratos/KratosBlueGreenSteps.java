@@ -60,7 +60,8 @@ public final class KratosBlueGreenSteps {
     public static final PlaybookStep<PairRehearsalOptions, PairRehearsal> REHEARSE = new PlaybookStep<>(
                     KratosRehearseStep.ID,
                     "Rehearsal",
-                    StepTale.ofData(PairRehearsal.class, "The upgrade was not rehearsed.", KratosBlueGreenTales::rehearse),
+                    StepTale.ofData(
+                            PairRehearsal.class, "The upgrade was not rehearsed.", KratosBlueGreenTales::rehearse),
                     StepWork.of(
                                     PairRehearsalOptions.usual(),
                                     (context, options) -> ((KratosBlueGreenPlaybook) context).rehearse(options))

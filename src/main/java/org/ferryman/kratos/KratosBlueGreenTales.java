@@ -17,6 +17,9 @@ import org.ferryman.report.ReportGrid;
 /** How people are told of the results of an upgrade in a second database. */
 public final class KratosBlueGreenTales {
 
+    /** In seconds: less is told as none. */
+    private static final double MOMENT = 0.1;
+
     private KratosBlueGreenTales() {}
 
     /** What a rehearsal comes to, in a sentence. */
@@ -45,6 +48,11 @@ public final class KratosBlueGreenTales {
                 + proof(crossing.proof(), crossing.tables());
     }
 
+    /** What took longer than a moment, in its order. */
+    public static Stream<PairRehearsal.StepTime> longest(List<PairRehearsal.StepTime> times) {
+        return times.stream().filter(time -> time.seconds() >= MOMENT);
+    }
+
     static void rehearse(PairRehearsal result, StepFacts facts) {
         facts.summary(verdict(result))
                 .attention(result.verdict() == KratosRehearsal.Verdict.FAILS)
@@ -62,7 +70,7 @@ public final class KratosBlueGreenTales {
                     Stream.of("step", "phase", "seconds")
                             .map(ReportGrid.Column::text)
                             .toList(),
-                    result.times().stream()
+                    longest(result.times())
                             .map(time -> List.of(time.step(), time.phase(), AmountText.seconds(time.seconds())))
                             .toList()));
         }

@@ -159,7 +159,7 @@ public final class KratosRehearseCommand extends BlueGreenCommandLine {
             if (!result.times().isEmpty()) {
                 page.heading("How long it took on the copies");
                 TextTable table = new TextTable("step", "phase", "seconds");
-                result.times()
+                KratosBlueGreenTales.longest(result.times())
                         .forEach(time -> table.row(time.step(), time.phase(), AmountText.seconds(time.seconds())));
                 page.table(table);
             }

@@ -64,8 +64,8 @@ public final class KratosStatusCommand extends BlueGreenCommandLine {
 
     private CommandAnswer ofPair() throws Exception {
         return looked((pair, cancellation) -> {
-            KratosBlueGreenStatus status = KratosBlueGreenStatus.read(
-                    pair, folder(pair.source(), KratosBlueGreenPlaybook.ID), cancellation);
+            KratosBlueGreenStatus status =
+                    KratosBlueGreenStatus.read(pair, folder(pair.source(), KratosBlueGreenPlaybook.ID), cancellation);
             return new CommandAnswer(
                     status.blocked() ? ExitCode.BLOCKED : ExitCode.DONE,
                     status,

@@ -110,7 +110,9 @@ public record HandoverForecast(
         String disk = servers.waitsForDisk()
                 ? "."
                 : ". The copies' servers don't wait for their disks (fsync = off): production takes longer by that.";
-        return there + UpgradeOutage.scaled(servers) + disk
+        return there
+                + UpgradeOutage.scaled(servers)
+                + disk
                 + measured.wayBackSeconds()
                         .map(seconds -> " Going back took " + AmountText.seconds(seconds) + " in the same way.")
                         .orElse("");

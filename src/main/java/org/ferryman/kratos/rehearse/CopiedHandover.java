@@ -2,10 +2,10 @@ package org.ferryman.kratos.rehearse;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
@@ -20,7 +20,6 @@ import org.ferryman.engine.Runner;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosDatabase;
-import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.ReplicationPair;
@@ -40,7 +39,7 @@ import org.ferryman.kratos.replicate.WayBackStatus;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.SqlFailures;
-import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.content.DigestPhase;
 import org.ferryman.postgres.replication.PublisherAddress;
 import org.ferryman.postgres.replication.ReplicationSide;
 
@@ -208,12 +207,15 @@ final class CopiedHandover {
         double seconds = writer.crossings().get(0);
         there = Optional.of(new Crossing(seconds, result.outageSeconds(), result.proof(), result.tables()));
         judge(result.proof(), result.findings());
-        longSeconds = isShort
-                ? result.outageSeconds().orElse(seconds)
-                        + times.seconds(KratosCutoverStep.ID, EnumSet.of(ReplicationPhase.PROOF))
-                        + times.seconds(KratosPrepareStep.ID, EnumSet.allOf(KratosPhase.class))
-                : seconds;
+        longSeconds = isShort ? seconds + migrated() : seconds;
         return true;
+    }
+
+    /** What a long window has besides: both sides are compared in it, and then the migrations run. */
+    private double migrated() {
+        return times.seconds(KratosCutoverStep.ID, Set.of(ReplicationPhase.PROOF, DigestPhase.DIGESTS))
+                + times.seconds(KratosPrepareStep.ID)
+                - times.seconds(KratosPrepareStep.ID, Set.of(ReplicationPhase.PAUSE, ReplicationPhase.CATCH_UP));
     }
 
     /** What keeps it from being made keeps nobody from cutting over. */
@@ -223,9 +225,8 @@ final class CopiedHandover {
         times.begin(step.id());
         Outcome<WayBackStatus> outcome = runner.apply(step, times, work.cancellation());
         times.end();
-        if (outcome instanceof Outcome.Cancelled) {
-            throw new CancelledException();
-        } else if (!(outcome instanceof Outcome.Done)) {
+        work.cancellation().throwIfRequested();
+        if (!(outcome instanceof Outcome.Done)) {
             noWayBack = Optional.of(told(outcome));
         }
     }
@@ -236,8 +237,8 @@ final class CopiedHandover {
                 done(runner, new KratosWayBackGoStep(pair, folder, KratosCutoverStep.Options.USUAL, () -> {}));
         if (returned.isPresent() && isCrossed(writer, ReplicationSide.SOURCE, pair.source(), lost)) {
             KratosReturn result = returned.get();
-            back = Optional.of(new Crossing(
-                    writer.crossings().get(1), result.outageSeconds(), result.proof(), result.tables()));
+            back = Optional.of(
+                    new Crossing(writer.crossings().get(1), result.outageSeconds(), result.proof(), result.tables()));
             judge(result.proof(), result.findings());
         }
     }
@@ -247,7 +248,8 @@ final class CopiedHandover {
         meter.begin(RehearsalPhase.FOLLOW, "", "");
         long deadline = System.nanoTime() + pair.source().patience().server().toNanos();
         WayBackStatus now = WayBackStatus.read(pair, work.cancellation());
-        while ((now.phase() != WayBackPhase.FOLLOWING || KratosCutoverStep.isFar(now.lagBytes().orElse(0L)))
+        while ((now.phase() != WayBackPhase.FOLLOWING
+                        || KratosCutoverStep.isFar(now.lagBytes().orElse(0L)))
                 && System.nanoTime() < deadline) {
             work.cancellation().pause(pair.source().patience().look());
             now = WayBackStatus.read(pair, work.cancellation());
@@ -274,9 +276,9 @@ final class CopiedHandover {
         times.end();
         if (outcome instanceof Outcome.Done<R> done) {
             return Optional.of(done.result());
-        } else if (outcome instanceof Outcome.Cancelled) {
-            throw new CancelledException();
-        } else if (outcome instanceof Outcome.Blocked) {
+        }
+        work.cancellation().throwIfRequested();
+        if (outcome instanceof Outcome.Blocked) {
             findings.addAll(outcome.findings());
         } else {
             findings.add(Finding.blocker(

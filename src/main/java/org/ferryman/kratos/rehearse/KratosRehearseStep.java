@@ -9,31 +9,19 @@ import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PrivateFiles;
-import org.ferryman.kratos.assess.LevelFindings;
-import org.ferryman.kratos.assess.UpgradeTarget;
 import org.ferryman.kratos.binary.KratosBinary;
-import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.catalog.KratosCatalog;
-import org.ferryman.kratos.level.KratosDatabase;
-import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.StoppedMigration;
 import org.ferryman.kratos.plan.UpgradeOutage;
-import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Copied;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Undone;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.RunIdentity;
-import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.backup.ScratchCopy;
-import org.ferryman.postgres.embedded.ScratchServer;
 import org.ferryman.report.AmountText;
 import org.ferryman.report.TimedName;
 
@@ -168,9 +156,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         return new KratosRehearsal(
                 result.measured().isPresent() ? Verdict.SUCCEEDS : Verdict.FAILS,
                 seen.level(),
-                result.migration()
-                        .map(KratosMigration::to)
-                        .orElse(seen.level()),
+                result.migration().map(KratosMigration::to).orElse(seen.level()),
                 stopped,
                 result.measured()
                         .flatMap(measured -> servers.map(both -> UpgradeOutage.of(measured, both, seen.bytes()))),

@@ -78,9 +78,7 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
     /** What an earlier rehearsal of the upgrade foretold that was last looked at. */
     public Optional<HandoverForecast> lastForecast() throws IOException {
         Optional<String> to = lastSeen.flatMap(seen -> seen.plan().target());
-        return to.isPresent()
-                ? HandoverForecast.read(folder, lastSeen.get().level(), to.get())
-                : Optional.empty();
+        return to.isPresent() ? HandoverForecast.read(folder, lastSeen.get().level(), to.get()) : Optional.empty();
     }
 
     @Override

@@ -46,7 +46,7 @@ final class RehearsalWriter implements AutoCloseable {
     private static final String VALUE = "ferryman_rehearsal";
 
     private static final SqlText WRITTEN =
-            SqlText.of("SELECT id, (traits::jsonb ->> {value})::int8 FROM {table} WHERE id BETWEEN ? AND ?");
+            SqlText.of("SELECT id, (traits::jsonb ->> {value})::int8 FROM {table} WHERE id >= ? AND id < ?");
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Map<ReplicationSide, WriterPlace> places = new EnumMap<>(ReplicationSide.class);
@@ -131,7 +131,8 @@ final class RehearsalWriter implements AutoCloseable {
         }
         lastRefusal = state;
         if (!WriterPlace.READ_ONLY.equals(state)) {
-            // Its acknowledgement may have been lost with the connection: nobody counts on it, and it is not tried again.
+            // Its acknowledgement may have been lost with the connection: nobody counts on it, and it is not tried
+            // again.
             identities = Math.min(IDENTITIES, Math.max(identities, write.number() + 1));
         }
     }

@@ -28,8 +28,8 @@ final class WriterPlace implements AutoCloseable {
 
     private static final SqlText INSERT = SqlText.of("INSERT INTO {table} ({columns}) VALUES ({values})");
 
-    private static final SqlText UPDATE = SqlText.of("UPDATE {table} SET traits = {traits}, updated_at = now()"
-            + " WHERE id = ?");
+    private static final SqlText UPDATE =
+            SqlText.of("UPDATE {table} SET traits = {traits}, updated_at = now()" + " WHERE id = ?");
 
     private static final SqlText TRAITS = SqlText.of("jsonb_build_object({name}, ?::int8)");
 

@@ -8,8 +8,8 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.pair.ReplicationPair;
-import org.ferryman.kratos.plan.HandoverForecast;
 import org.ferryman.kratos.pair.SourceSession;
+import org.ferryman.kratos.plan.HandoverForecast;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 
 /**

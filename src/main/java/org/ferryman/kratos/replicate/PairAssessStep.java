@@ -72,13 +72,14 @@ public final class PairAssessStep implements Evidence<KratosAssessment> {
                 ? HandoverForecast.read(
                         folder, source.level().name(), source.target().get())
                 : Optional.empty();
-        Optional<Double> inPlace = rehearsed.isEmpty() && window.filter(known -> !known.isShort()).isPresent()
-                ? UpgradeOutage.read(
-                                rehearsals,
-                                source.level().name(),
-                                source.target().get())
-                        .map(UpgradeOutage::seconds)
-                : Optional.empty();
+        Optional<Double> inPlace =
+                rehearsed.isEmpty() && window.filter(known -> !known.isShort()).isPresent()
+                        ? UpgradeOutage.read(
+                                        rehearsals,
+                                        source.level().name(),
+                                        source.target().get())
+                                .map(UpgradeOutage::seconds)
+                        : Optional.empty();
         SideFacts here = pair.inSource(
                 work.cancellation(),
                 session -> SideFacts.read(session, look.kratos().tables()));
@@ -105,6 +106,7 @@ public final class PairAssessStep implements Evidence<KratosAssessment> {
         return "The target can be upgraded only while writes are stopped: nobody will be able to write "
                 + seconds.map(known -> "for about " + AmountText.seconds(known)
                                 + ", as a rehearsal of this upgrade in place took with its checksums.")
-                        .orElse("for as long as the migrations run. `ferryman kratos rehearse --target` finds out how long.");
+                        .orElse(
+                                "for as long as the migrations run. `ferryman kratos rehearse --target` finds out how long.");
     }
 }

@@ -39,6 +39,7 @@ public final class ScratchCopy implements AutoCloseable {
     private final Database database;
     private final String name;
     private final LockSession lock;
+    private boolean closed;
 
     private ScratchCopy(Database server, String name, LockSession lock) {
         this.server = server;
@@ -146,8 +147,10 @@ public final class ScratchCopy implements AutoCloseable {
             Session session = new Session(connection, new Cancellation());
             String sql = SqlText.load(ScratchCopy.class, "scratch-left.sql").text();
             for (String name : session.list(sql, row -> row.getString(1), LOCKS)) {
-                try (Database left = Database.open(server.settings().toDatabase(name))) {
-                    ReplicationEnd.of(left);
+                try {
+                    try (Database left = Database.open(server.settings().toDatabase(name))) {
+                        ReplicationEnd.of(left);
+                    }
                     session.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
                     LOG.info("dropped {}, which an earlier test restore had left", name);
                 } catch (SQLException inUse) {
@@ -166,13 +169,17 @@ public final class ScratchCopy implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try (lock) {
             try (database) {
                 ReplicationEnd.of(database);
             }
             try (Connection connection = server.connect();
-                    PreparedStatement sessions = connection.prepareStatement(
-                            SqlText.load(ScratchCopy.class, "scratch-sessions.sql")
+                    PreparedStatement sessions =
+                            connection.prepareStatement(SqlText.load(ScratchCopy.class, "scratch-sessions.sql")
                                     .text());
                     Statement statement = connection.createStatement()) {
                 sessions.setString(1, name);

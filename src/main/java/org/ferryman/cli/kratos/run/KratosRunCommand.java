@@ -82,14 +82,8 @@ import picocli.CommandLine.Option;
         })
 public final class KratosRunCommand extends BlueGreenCommandLine {
 
-    private static final List<String> IN_PLACE_ONLY = List.of(
-            "--to",
-            "--tool",
-            "--only-kratos",
-            "--replica",
-            "--test-restore",
-            "--scratch-url",
-            "--waive");
+    private static final List<String> IN_PLACE_ONLY =
+            List.of("--to", "--tool", "--only-kratos", "--replica", "--test-restore", "--scratch-url", "--waive");
 
     private static final List<String> BLUE_GREEN_ONLY = Stream.concat(
                     KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
