@@ -27,7 +27,7 @@ public final class KratosBlueGreenTales {
         return switch (result.verdict()) {
             case SUCCEEDS ->
                 "The upgrade from Kratos " + result.from() + " to " + result.to() + " succeeded on two copies"
-                        + (result.back().isPresent() ? ", there and back." : ".");
+                        + (result.wayBack().isPresent() ? ", there and back." : ".");
             case FAILS -> "On two copies the upgrade did not do what it should.";
             case NOT_NEEDED -> "No migration is needed: nothing was rehearsed.";
         };
@@ -58,8 +58,8 @@ public final class KratosBlueGreenTales {
                 .attention(result.verdict() == KratosRehearsal.Verdict.FAILS)
                 .findings(result.findings());
         result.forecast().ifPresent(forecast -> facts.fact("Forecast", forecast.text()));
-        result.there().ifPresent(crossing -> facts.fact("Cut-over", crossed(crossing)));
-        result.back().ifPresent(crossing -> facts.fact("Way back", crossed(crossing)));
+        result.cutover().ifPresent(crossing -> facts.fact("Cut-over", crossed(crossing)));
+        result.wayBack().ifPresent(crossing -> facts.fact("Way back", crossed(crossing)));
         result.noWayBack().ifPresent(reason -> facts.fact("Way back", "Not rehearsed: " + reason));
         result.writes().ifPresent(writes -> facts.fact("Written meanwhile", writes(writes)));
         result.copy().ifPresent(copy -> facts.fact("Copied", KratosTales.copied(copy)));

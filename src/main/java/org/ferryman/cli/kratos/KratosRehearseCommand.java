@@ -70,7 +70,8 @@ public final class KratosRehearseCommand extends BlueGreenCommandLine {
             names = "--scratch-url",
             paramLabel = "URL",
             description = "The server to make the copy on, in a new database that is dropped afterwards: any database"
-                    + " of it, as a user who may create databases. Without it, an embedded server is started.")
+                    + " of it, as a user who may create databases. With --target two are made there, as a superuser, and"
+                    + " it has wal_level = logical. Without it, an embedded server is started.")
     private @Nullable String scratchUrl;
 
     @Option(
@@ -149,8 +150,8 @@ public final class KratosRehearseCommand extends BlueGreenCommandLine {
             String verdict = KratosBlueGreenTales.verdict(result);
             page.line(fails ? page.style().bad(verdict) : page.style().good(verdict));
             result.forecast().ifPresent(forecast -> page.paragraph(forecast.text()));
-            result.there().ifPresent(there -> page.line("Cut-over: " + KratosBlueGreenTales.crossed(there)));
-            result.back().ifPresent(back -> page.line("Way back: " + KratosBlueGreenTales.crossed(back)));
+            result.cutover().ifPresent(there -> page.line("Cut-over: " + KratosBlueGreenTales.crossed(there)));
+            result.wayBack().ifPresent(back -> page.line("Way back: " + KratosBlueGreenTales.crossed(back)));
             result.noWayBack().ifPresent(reason -> page.line("Way back: not rehearsed, " + TextStyle.value(reason)));
             result.writes().ifPresent(writes -> page.line("Written: " + KratosBlueGreenTales.writes(writes)));
             result.copy()

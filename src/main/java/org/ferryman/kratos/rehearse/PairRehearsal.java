@@ -17,8 +17,8 @@ import org.ferryman.kratos.replicate.KratosCutover;
  * @param to the level that the second copy has reached
  * @param forecast for how long nobody will be able to write; empty if the upgrade would not succeed
  * @param times how long each phase of each step took
- * @param there the cut-over; empty if it did not come to that
- * @param back the way back; empty if it did not come to that
+ * @param cutover the cut-over; empty if it did not come to that
+ * @param wayBack the way back; empty if it did not come to that
  * @param noWayBack why going back was not rehearsed; empty if it was, or if it did not come to that
  * @param writes what the writer did; empty if it did not come to that
  * @param copy what was copied; empty if nothing was
@@ -31,8 +31,8 @@ public record PairRehearsal(
         String to,
         Optional<HandoverForecast> forecast,
         List<StepTime> times,
-        Optional<Crossing> there,
-        Optional<Crossing> back,
+        Optional<Crossing> cutover,
+        Optional<Crossing> wayBack,
         Optional<String> noWayBack,
         Optional<Writes> writes,
         Optional<Copied> copy,

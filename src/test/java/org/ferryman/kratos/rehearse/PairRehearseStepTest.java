@@ -149,8 +149,8 @@ class PairRehearseStepTest {
             assertThat(done.verdict()).as(done.findings().toString()).isEqualTo(Verdict.SUCCEEDS);
             assertThat(done.from()).isEqualTo("v1.3.1");
             assertThat(done.to()).isEqualTo("v26.2.0");
-            assertMeasured(done.there().orElseThrow());
-            assertMeasured(done.back().orElseThrow());
+            assertMeasured(done.cutover().orElseThrow());
+            assertMeasured(done.wayBack().orElseThrow());
             assertThat(done.writes().orElseThrow().inserted()).isGreaterThan(10);
             assertThat(done.writes().orElseThrow().updated()).isPositive();
             assertThat(done.writes().orElseThrow().lost()).isZero();
@@ -158,10 +158,11 @@ class PairRehearseStepTest {
             assertThat(done.times()).extracting(StepTime::phase).contains("copy", "indexes", "migrations", "catch up");
             HandoverForecast forecast = done.forecast().orElseThrow();
             assertThat(forecast.window()).isEqualTo(CutoverWindow.Kind.SHORT);
-            assertThat(forecast.seconds()).isEqualTo(done.there().orElseThrow().writesStoodStillSeconds());
+            assertThat(forecast.seconds())
+                    .isEqualTo(done.cutover().orElseThrow().writesStoodStillSeconds());
             assertThat(forecast.longSeconds()).isGreaterThan(forecast.seconds() + migrations(done));
             assertThat(forecast.wayBackSeconds())
-                    .contains(done.back().orElseThrow().writesStoodStillSeconds());
+                    .contains(done.wayBack().orElseThrow().writesStoodStillSeconds());
             assertThat(HandoverForecast.read(folder, "v1.3.1", "v26.2.0")).contains(forecast);
             assertThat(step.lastForecast()).contains(forecast);
             assertThat(done.output())
@@ -199,14 +200,14 @@ class PairRehearseStepTest {
             PairRehearsal done = MigrationFixture.done(fixture.apply(step(fixture, OlderStandIn.in(folder))));
             assertThat(done.verdict()).as(done.findings().toString()).isEqualTo(Verdict.SUCCEEDS);
             assertThat(done.from()).isEqualTo(OlderStandIn.LEVEL);
-            assertMeasured(done.there().orElseThrow());
-            assertThat(done.back()).isEmpty();
+            assertMeasured(done.cutover().orElseThrow());
+            assertThat(done.wayBack()).isEmpty();
             assertThat(done.noWayBack()).isPresent();
             HandoverForecast forecast = done.forecast().orElseThrow();
             assertThat(forecast.window()).isEqualTo(CutoverWindow.Kind.LONG);
             assertThat(forecast.shortSeconds()).isEmpty();
             assertThat(forecast.longSeconds())
-                    .isEqualTo(forecast.scale() * done.there().orElseThrow().writesStoodStillSeconds());
+                    .isEqualTo(forecast.scale() * done.cutover().orElseThrow().writesStoodStillSeconds());
             assertThat(done.writes().orElseThrow().lost()).isZero();
         }
     }
