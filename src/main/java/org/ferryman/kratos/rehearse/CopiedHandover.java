@@ -39,7 +39,6 @@ import org.ferryman.kratos.replicate.WayBackStatus;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.SqlFailures;
-import org.ferryman.postgres.content.DigestPhase;
 import org.ferryman.postgres.replication.PublisherAddress;
 import org.ferryman.postgres.replication.ReplicationSide;
 
@@ -190,7 +189,8 @@ final class CopiedHandover {
                         new KratosCutoverStep.Options(
                                 KratosCutoverStep.Options.USUAL.waiting(),
                                 KratosCutoverStep.Options.USUAL.drain(),
-                                false,
+                                KratosCutoverStep.Options.USUAL.compareBefore(),
+                                KratosCutoverStep.Options.USUAL.verifyFirst(),
                                 Optional.empty(),
                                 KratosCutoverStep.Options.USUAL.watch(),
                                 migrating),
@@ -213,7 +213,7 @@ final class CopiedHandover {
 
     /** What a long window has besides: both sides are compared in it, and then the migrations run. */
     private double migrated() {
-        return times.seconds(KratosCutoverStep.ID, Set.of(ReplicationPhase.PROOF, DigestPhase.DIGESTS))
+        return times.seconds(KratosCutoverStep.ID, Set.of(ReplicationPhase.PROOF))
                 + times.seconds(KratosPrepareStep.ID)
                 - times.seconds(KratosPrepareStep.ID, Set.of(ReplicationPhase.PAUSE, ReplicationPhase.CATCH_UP));
     }

@@ -111,7 +111,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         deleteIfThere(own);
         PrivateFiles.createDirectory(own);
         List<Finding> findings = new ArrayList<>(seen.findings());
-        try (Scratch scratch = Scratch.open(database, options, findings, work)) {
+        try (Scratch scratch = Scratch.open(database, options, List.of(), findings, work)) {
             KratosRehearsal result = rehearse(seen, scratch, own, findings, work);
             meter.begin(RehearsalPhase.CLEAN_UP, "", "");
             return result;

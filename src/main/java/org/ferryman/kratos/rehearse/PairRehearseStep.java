@@ -133,7 +133,7 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
     }
 
     private Scratch scratch(List<Finding> findings, Work work) throws Exception {
-        return Scratch.open(source, copies(), findings, work, "wal_level=logical");
+        return Scratch.open(source, copies(), List.of("wal_level = 'logical'"), findings, work);
     }
 
     private static void deleteIfThere(Path own) throws IOException {

@@ -53,9 +53,9 @@ public record RehearsalOptions(
     /**
      * Starts or reaches it.
      *
-     * @param settings of an embedded server besides its usual ones, each as {@code name=value}
+     * @param settings of an embedded server, lines of its configuration
      */
-    ScratchServer open(Patience patience, String... settings) throws IOException, InputException {
+    ScratchServer open(Patience patience, List<String> settings) throws IOException, InputException {
         Patience closer = patience.looking(LOOK);
         return server.isPresent()
                 ? ScratchServer.at(server.get().with(closer))

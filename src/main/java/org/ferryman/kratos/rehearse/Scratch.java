@@ -29,12 +29,12 @@ final class Scratch implements AutoCloseable {
     /**
      * Makes one.
      *
+     * @param settings of an embedded server: lines of its configuration
      * @param findings gets what could not be dropped
-     * @param settings of an embedded server besides its usual ones, each as {@code name=value}
      * @throws BlockedException if the server is the original's own, or the user may not make a database there
      */
     static Scratch open(
-            Database original, RehearsalOptions options, List<Finding> findings, Work work, String... settings)
+            Database original, RehearsalOptions options, List<String> settings, List<Finding> findings, Work work)
             throws Exception {
         ScratchServer server = options.open(original.patience(), settings);
         try {

@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.file.PrivateFiles;
 
@@ -75,9 +74,10 @@ final class EmbeddedFolder {
     /**
      * Makes the database cluster.
      *
+     * @param settings lines of its configuration besides the usual ones
      * @throws DirectoryNotEmptyException if there is something else in the folder
      */
-    void create(EmbeddedBinaries binaries) throws IOException {
+    void create(EmbeddedBinaries binaries, List<String> settings) throws IOException {
         PrivateFiles.createDirectories(folder);
         try (Stream<Path> files = Files.list(folder)) {
             if (files.anyMatch(file -> !file.equals(owner()))) {
@@ -85,7 +85,7 @@ final class EmbeddedFolder {
             }
         }
         try {
-            fill(binaries);
+            fill(binaries, settings);
         } catch (IOException e) {
             delete();
             throw e;
@@ -93,7 +93,7 @@ final class EmbeddedFolder {
     }
 
     /** The passfile comes last: where it is, the rest is complete. */
-    private void fill(EmbeddedBinaries binaries) throws IOException {
+    private void fill(EmbeddedBinaries binaries, List<String> settings) throws IOException {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -104,10 +104,12 @@ final class EmbeddedFolder {
         } finally {
             Files.delete(secret);
         }
-        try (InputStream settings =
+        Path configuration = data().resolve("postgresql.conf");
+        try (InputStream usual =
                 Objects.requireNonNull(EmbeddedFolder.class.getResourceAsStream("embedded.conf"), "embedded.conf")) {
-            Files.write(data().resolve("postgresql.conf"), settings.readAllBytes(), StandardOpenOption.APPEND);
+            Files.write(configuration, usual.readAllBytes(), StandardOpenOption.APPEND);
         }
+        Files.write(configuration, settings, StandardOpenOption.APPEND);
         PrivateFiles.write(passfile(), passwordLine(SUPERUSER, password));
     }
 
@@ -146,9 +148,7 @@ final class EmbeddedFolder {
         throw failure;
     }
 
-    /** @param settings each as {@code name=value}, without spaces */
-    void start(EmbeddedBinaries binaries, int port, String... settings) throws IOException {
-        String options = Stream.of(settings).map(setting -> " -c " + setting).collect(Collectors.joining());
+    void start(EmbeddedBinaries binaries, int port) throws IOException {
         try {
             binaries.run(
                     commandLog(),
@@ -156,7 +156,7 @@ final class EmbeddedFolder {
                     "start",
                     "--pgdata=" + data(),
                     "--log=" + serverLog(),
-                    "--options=-p " + port + options,
+                    "--options=-p " + port,
                     "--wait",
                     "--timeout=60");
         } catch (IOException e) {

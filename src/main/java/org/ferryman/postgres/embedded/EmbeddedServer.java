@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -53,18 +54,23 @@ public final class EmbeddedServer implements AutoCloseable {
         return temporary(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
+    /** As {@link #temporary()}, in a folder below the given one. */
+    public static EmbeddedServer temporary(Path parent) throws IOException {
+        return temporary(parent, List.of());
+    }
+
     /**
-     * As {@link #temporary()}, in a folder below the given one.
+     * The same, with settings of its own.
      *
-     * @param settings of the server besides its usual ones, each as {@code name=value}
+     * @param settings lines of {@code postgresql.conf}
      */
-    public static EmbeddedServer temporary(Path parent, String... settings) throws IOException {
+    public static EmbeddedServer temporary(Path parent, List<String> settings) throws IOException {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
         EmbeddedFolder folder = EmbeddedFolder.temporary(parent);
         removeStale(binaries, folder);
         try {
-            folder.create(binaries);
-            EmbeddedServer server = start(binaries, folder, true, settings);
+            folder.create(binaries, settings);
+            EmbeddedServer server = start(binaries, folder, true);
             Runtime.getRuntime().addShutdownHook(new Thread(server::closeAtExit, "embedded-postgres-close"));
             return server;
         } catch (IOException e) {
@@ -84,7 +90,7 @@ public final class EmbeddedServer implements AutoCloseable {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
         EmbeddedFolder folder = new EmbeddedFolder(path);
         if (!folder.holdsServer()) {
-            folder.create(binaries);
+            folder.create(binaries, List.of());
         }
         return start(binaries, folder, false);
     }
@@ -114,8 +120,7 @@ public final class EmbeddedServer implements AutoCloseable {
         return true;
     }
 
-    private static EmbeddedServer start(
-            EmbeddedBinaries binaries, EmbeddedFolder folder, boolean temporary, String... settings)
+    private static EmbeddedServer start(EmbeddedBinaries binaries, EmbeddedFolder folder, boolean temporary)
             throws IOException {
         if (folder.runningPort().isPresent()) {
             throw new IOException("a server already runs in " + folder.path());
@@ -124,7 +129,7 @@ public final class EmbeddedServer implements AutoCloseable {
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             int port = freePort();
             try {
-                folder.start(binaries, port, settings);
+                folder.start(binaries, port);
                 return new EmbeddedServer(binaries, folder, port, temporary);
             } catch (IOException e) {
                 // Somebody else may have taken the port in the meantime.

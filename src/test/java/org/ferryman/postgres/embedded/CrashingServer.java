@@ -32,7 +32,7 @@ public final class CrashingServer implements AutoCloseable {
     private CrashingServer(Path path, EmbeddedBinaries binaries) throws IOException {
         this.folder = new EmbeddedFolder(path);
         this.binaries = binaries;
-        folder.create(binaries);
+        folder.create(binaries, List.of());
         folder.start(binaries, EmbeddedServer.freePort());
         this.server = EmbeddedServer.attach(path).orElseThrow();
     }

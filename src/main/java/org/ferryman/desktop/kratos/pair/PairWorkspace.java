@@ -12,6 +12,7 @@ import org.ferryman.desktop.wizard.WindowServices;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.pair.OpenedTarget;
+import org.ferryman.kratos.rehearse.PairRehearsal;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.kratos.replicate.KratosCutover;
@@ -22,6 +23,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
 
     private final StatusLook<OpenPair, KratosBlueGreenStatus> look;
     private final ObjectProperty<@Nullable KratosAssessment> assessment = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable PairRehearsal> rehearsal = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosCutover> cutover = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<@Nullable OpenedTarget> openedTarget = new ReadOnlyObjectWrapper<>();
 
@@ -31,6 +33,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
         this.look = new StatusLook<>(this, (now, work) -> now.playbook().status(work));
         openedProperty().addListener((property, before, after) -> {
             recall(KratosBlueGreenSteps.ASSESS, assessment);
+            recall(KratosBlueGreenSteps.REHEARSE, rehearsal);
             recall(KratosBlueGreenSteps.CUTOVER, cutover);
         });
     }
@@ -44,6 +47,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     protected void forgetFindings() {
         look.forget();
         assessment.set(null);
+        rehearsal.set(null);
         cutover.set(null);
         openedTarget.set(null);
     }
@@ -66,6 +70,11 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     /** What the upgrade would do, as last assessed; null before that. */
     public ObjectProperty<@Nullable KratosAssessment> assessmentProperty() {
         return assessment;
+    }
+
+    /** What the last rehearsal came to; null before that. */
+    public ObjectProperty<@Nullable PairRehearsal> rehearsalProperty() {
+        return rehearsal;
     }
 
     /** Is told on the thread of the step that the target is open. */
