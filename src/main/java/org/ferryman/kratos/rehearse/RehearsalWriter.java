@@ -126,7 +126,7 @@ final class RehearsalWriter implements AutoCloseable {
 
     private synchronized void refuse(Write write, SQLException refusal) {
         String state = String.valueOf(refusal.getSQLState());
-        if (!state.equals(lastRefusal)) {
+        if (!ended && !state.equals(lastRefusal)) {
             LOG.info("a write of the rehearsal was refused", refusal);
         }
         lastRefusal = state;

@@ -92,8 +92,8 @@ public final class KratosRehearsalView<R> extends VBox {
 
     private Words words() {
         return new Words(
-                texts.get("ask.way." + page.subject().way()),
-                texts.get("ask.yes"),
+                texts.get("ask.title." + page.subject().way()),
+                texts.get("ask.yes." + page.subject().way()),
                 texts.get("ask.no"),
                 "accent",
                 Styles.ACCENT,

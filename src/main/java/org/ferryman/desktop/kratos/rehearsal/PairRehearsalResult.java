@@ -41,8 +41,7 @@ final class PairRehearsalResult {
     }
 
     private VBox told() {
-        VBox told = new VBox(
-                6, RehearsalResult.headline(KratosBlueGreenTales.verdict(known), known.verdict()));
+        VBox told = new VBox(6, RehearsalResult.headline(KratosBlueGreenTales.verdict(known), known.verdict()));
         known.forecast().ifPresent(forecast -> told.getChildren().add(Labels.wrapped(forecast.text())));
         List<String> lines = new ArrayList<>();
         known.cutover().ifPresent(there -> lines.add(texts.get("cutover", KratosBlueGreenTales.crossed(there))));

@@ -24,6 +24,8 @@ import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.kratos.plan.CutoverWindow;
+import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
+import org.ferryman.kratos.replicate.ReplicationPhase;
 import org.ferryman.kratos.replicate.AskedStandIn;
 import org.ferryman.kratos.replicate.LogicalServer;
 import org.ferryman.testing.UsesServer;
@@ -94,13 +96,21 @@ class BlueGreenFlowTest {
             connect(window, pair);
             assertThat(titles(window))
                     .containsExactly(
-                            "Start", "Connections", "Assessment", "Replication", "Prepare", "Cut over", "Finish");
+                            "Start",
+                            "Connections",
+                            "Assessment",
+                            "Rehearsal",
+                            "Replication",
+                            "Prepare",
+                            "Cut over",
+                            "Finish");
             go(window, "assessment");
             window.settle();
             window.press("primary");
             window.await(() -> window.current().readyProperty().get());
             show(window, sight, "assessment");
             assertThat(window.pair().assessmentProperty().get().window()).contains(CutoverWindow.Kind.SHORT);
+            rehearse(window, sight);
             go(window, "replication");
             window.press("primary");
             window.await(() -> window.scene().lookup("#replicate-sql") != null);
@@ -133,6 +143,21 @@ class BlueGreenFlowTest {
             goBack(window, sight, pair);
         }
         sight.assertNothingElse();
+    }
+
+    private static void rehearse(TestWindow window, Sight sight) {
+        go(window, "rehearsal");
+        window.press("primary");
+        window.await(() -> window.scene().lookup("#rehearse-sql") != null);
+        show(window, sight, "rehearsal-question");
+        window.press("rehearse-yes");
+        // On a busy machine all of it takes longer than a test waits for one thing.
+        window.await(() -> window.pair().log().lines().stream()
+                .anyMatch(line -> line.text().equals(ReplicationPhase.STATISTICS.text())));
+        window.await(() -> window.scene().lookup("#rehearsal-verdict") != null);
+        show(window, sight, "rehearsal");
+        assertThat(window.pair().rehearsalProperty().get().verdict()).isEqualTo(Verdict.SUCCEEDS);
+        assertThat(text(window, "rehearsal-verdict")).endsWith("succeeded on two copies, there and back.");
     }
 
     private static void cutOver(TestWindow window, Sight sight, LogicalServer.Pair pair) throws Exception {
