@@ -64,13 +64,13 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         return "Rehearse the upgrade on a copy";
     }
 
-    private Rehearsed look(Work work) throws Exception {
-        return Rehearsed.see(database, binary, options::room, work);
+    private RehearsedDatabase look(Work work) throws Exception {
+        return RehearsedDatabase.see(database, binary, options::room, work);
     }
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        Rehearsed seen = look(work);
+        RehearsedDatabase seen = look(work);
         return Inspection.of(
                 seen.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
                 seen.isDone()
@@ -82,7 +82,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
 
     @Override
     public List<String> preview() throws Exception {
-        Rehearsed seen = look(Work.quiet());
+        RehearsedDatabase seen = look(Work.quiet());
         if (seen.isDone()) {
             return List.of();
         }
@@ -99,7 +99,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
 
     @Override
     public KratosRehearsal apply(Work work) throws Exception {
-        Rehearsed seen = look(work);
+        RehearsedDatabase seen = look(work);
         BlockedException.throwIfAny(seen.findings());
         if (seen.isDone()) {
             return notNeeded(seen);
@@ -111,7 +111,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         deleteIfThere(own);
         PrivateFiles.createDirectory(own);
         List<Finding> findings = new ArrayList<>(seen.findings());
-        try (Scratch scratch = Scratch.open(database, options, List.of(), findings, work)) {
+        try (ScratchPlace scratch = ScratchPlace.open(database, options, List.of(), findings, work)) {
             KratosRehearsal result = rehearse(seen, scratch, own, findings, work);
             meter.begin(RehearsalPhase.CLEAN_UP, "", "");
             return result;
@@ -126,7 +126,8 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         }
     }
 
-    private KratosRehearsal rehearse(Rehearsed seen, Scratch scratch, Path own, List<Finding> findings, Work work)
+    private KratosRehearsal rehearse(
+            RehearsedDatabase seen, ScratchPlace scratch, Path own, List<Finding> findings, Work work)
             throws Exception {
         CopiedUpgrade upgrade = CopiedUpgrade.of(
                 scratch.database(), binary, own, options.migrations().onACopy(), work);
@@ -188,7 +189,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                         + " rehearse again.");
     }
 
-    private static KratosRehearsal notNeeded(Rehearsed seen) {
+    private static KratosRehearsal notNeeded(RehearsedDatabase seen) {
         String level = seen.level();
         return new KratosRehearsal(
                 Verdict.NOT_NEEDED,

@@ -41,7 +41,7 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
     private final KratosBinary binary;
     private final Path folder;
     private final PairRehearsalOptions options;
-    private Optional<Rehearsed> lastSeen = Optional.empty();
+    private Optional<RehearsedDatabase> lastSeen = Optional.empty();
 
     /**
      * Prepares the step.
@@ -69,8 +69,8 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
         return options.copies();
     }
 
-    private Rehearsed look(Work work) throws Exception {
-        Rehearsed seen = Rehearsed.see(source, binary, bytes -> copies().room(COPIES * bytes), work);
+    private RehearsedDatabase look(Work work) throws Exception {
+        RehearsedDatabase seen = RehearsedDatabase.see(source, binary, bytes -> copies().room(COPIES * bytes), work);
         lastSeen = Optional.of(seen);
         return seen;
     }
@@ -83,7 +83,7 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        Rehearsed seen = look(work);
+        RehearsedDatabase seen = look(work);
         return Inspection.of(
                 seen.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
                 seen.isDone()
@@ -95,7 +95,7 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
 
     @Override
     public List<String> preview() throws Exception {
-        Rehearsed seen = look(Work.quiet());
+        RehearsedDatabase seen = look(Work.quiet());
         if (seen.isDone()) {
             return List.of();
         }
@@ -110,7 +110,7 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
 
     @Override
     public PairRehearsal apply(Work work) throws Exception {
-        Rehearsed seen = look(work);
+        RehearsedDatabase seen = look(work);
         BlockedException.throwIfAny(seen.findings());
         if (seen.isDone()) {
             return notNeeded(seen);
@@ -122,8 +122,8 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
         deleteIfThere(own);
         PrivateFiles.createDirectory(own);
         List<Finding> findings = new ArrayList<>(seen.findings());
-        try (Scratch first = scratch(findings, work);
-                Scratch second = scratch(findings, work)) {
+        try (ScratchPlace first = scratch(findings, work);
+                ScratchPlace second = scratch(findings, work)) {
             PairRehearsal result = rehearse(seen, first, second, own, findings, work);
             meter.begin(RehearsalPhase.CLEAN_UP, "", "");
             return result;
@@ -132,8 +132,8 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
         }
     }
 
-    private Scratch scratch(List<Finding> findings, Work work) throws Exception {
-        return Scratch.open(source, copies(), List.of("wal_level = 'logical'"), findings, work);
+    private ScratchPlace scratch(List<Finding> findings, Work work) throws Exception {
+        return ScratchPlace.open(source, copies(), List.of("wal_level = 'logical'"), findings, work);
     }
 
     private static void deleteIfThere(Path own) throws IOException {
@@ -143,7 +143,12 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
     }
 
     private PairRehearsal rehearse(
-            Rehearsed seen, Scratch first, Scratch second, Path own, List<Finding> findings, Work work)
+            RehearsedDatabase seen,
+            ScratchPlace first,
+            ScratchPlace second,
+            Path own,
+            List<Finding> findings,
+            Work work)
             throws Exception {
         KratosBinary elsewhere = CopiedUpgrade.onCopiesOnly(binary, second.database(), work);
         RehearsalCopy.Made made =
@@ -177,7 +182,7 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
                 findings.stream().distinct().toList());
     }
 
-    private static PairRehearsal notNeeded(Rehearsed seen) {
+    private static PairRehearsal notNeeded(RehearsedDatabase seen) {
         return new PairRehearsal(
                 Verdict.NOT_NEEDED,
                 seen.level(),

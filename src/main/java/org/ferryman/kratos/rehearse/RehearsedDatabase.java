@@ -23,14 +23,15 @@ import org.ferryman.postgres.Transactions;
  * @param bytes how large the database is
  * @param findings what is in the way
  */
-record Rehearsed(KratosDatabase kratos, KratosCatalog catalog, UpgradePlan plan, long bytes, List<Finding> findings) {
+record RehearsedDatabase(
+        KratosDatabase kratos, KratosCatalog catalog, UpgradePlan plan, long bytes, List<Finding> findings) {
 
     /**
      * Looks at the database, and asks the new Kratos.
      *
      * @param room what is in the way of copies of so many bytes
      */
-    static Rehearsed see(Database database, KratosBinary binary, LongFunction<List<Finding>> room, Work work)
+    static RehearsedDatabase see(Database database, KratosBinary binary, LongFunction<List<Finding>> room, Work work)
             throws Exception {
         UpgradeTarget target = UpgradeTarget.ask(new NewKratos.Program(binary), database, work);
         return new Transactions(database).snapshot(work.cancellation(), session -> {
@@ -45,7 +46,7 @@ record Rehearsed(KratosDatabase kratos, KratosCatalog catalog, UpgradePlan plan,
             if (plan.answer() == UpgradePlan.Answer.NEEDED) {
                 findings.addAll(room.apply(bytes));
             }
-            return new Rehearsed(kratos, KratosCatalog.read(session, kratos), plan, bytes, findings);
+            return new RehearsedDatabase(kratos, KratosCatalog.read(session, kratos), plan, bytes, findings);
         });
     }
 

@@ -16,12 +16,12 @@ import org.ferryman.postgres.embedded.ScratchServer;
  * A new database for a copy, on a server that is not the original's own; what killed rehearsals have left on that one
  * is dropped first. The new database is dropped when this is closed.
  */
-final class Scratch implements AutoCloseable {
+final class ScratchPlace implements AutoCloseable {
 
     private final ScratchServer server;
     private final ScratchCopy copy;
 
-    private Scratch(ScratchServer server, ScratchCopy copy) {
+    private ScratchPlace(ScratchServer server, ScratchCopy copy) {
         this.server = server;
         this.copy = copy;
     }
@@ -33,14 +33,14 @@ final class Scratch implements AutoCloseable {
      * @param findings gets what could not be dropped
      * @throws BlockedException if the server is the original's own, or the user may not make a database there
      */
-    static Scratch open(
+    static ScratchPlace open(
             Database original, RehearsalOptions options, List<String> settings, List<Finding> findings, Work work)
             throws Exception {
         ScratchServer server = options.open(original.patience(), settings);
         try {
             requireElsewhere(original, server.database(), work);
             findings.addAll(dropLeft(server.database()));
-            return new Scratch(
+            return new ScratchPlace(
                     server,
                     new Transactions(original)
                             .snapshot(work.cancellation(), session -> ScratchCopy.like(session, server.database())));
