@@ -42,8 +42,8 @@ import picocli.CommandLine.Option;
                     + " built-in copy can't carry is copied by pg_dump.",
             "With --repair-nids the rows that would stop v26 are mended on the copy first, as `kratos migrate` does it"
                     + " in the database.",
-            "With --target it rehearses the upgrade in a second database: on two embedded servers, or in two new databases"
-                    + " on the server of --scratch-url, it replicates, upgrades, cuts over and goes back, while it"
+            "With --target it rehearses the upgrade in a second database: on two embedded servers, or in two new"
+                    + " databases on the server of --scratch-url, it replicates, upgrades, cuts over and goes back, while it"
                     + " writes; it measures for how long writes stand still, and looks for every acknowledged write."
                     + " Of source and target only the source is read.",
             "A copy holds personal data: it asks first, unless --yes is given. Copies are deleted at the end; after"
@@ -70,8 +70,8 @@ public final class KratosRehearseCommand extends BlueGreenCommandLine {
             names = "--scratch-url",
             paramLabel = "URL",
             description = "The server to make the copy on, in a new database that is dropped afterwards: any database"
-                    + " of it, as a user who may create databases. With --target two are made there, as a superuser, and"
-                    + " it has wal_level = logical. Without it, an embedded server is started.")
+                    + " of it, as a user who may create databases. With --target two are made there, as a superuser,"
+                    + " and it has wal_level = logical. Without it, an embedded server is started.")
     private @Nullable String scratchUrl;
 
     @Option(

@@ -55,7 +55,7 @@ public record HandoverForecast(
     /**
      * What was measured on the copies.
      *
-     * @param shortSeconds between the last write to the one and the first to the other, where the other one was upgraded
+     * @param shortSeconds between the last write to the one and the first to the other, where that was upgraded
      *     before; else empty
      * @param longSeconds the same where it was upgraded between, or what that would have taken
      * @param wayBackSeconds between the last write and the first on the way back

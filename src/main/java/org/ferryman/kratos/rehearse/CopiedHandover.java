@@ -300,24 +300,22 @@ final class CopiedHandover {
     }
 
     private void judge(KratosCutover.RowEquality proof, List<Finding> told) {
-        switch (proof) {
-            case EQUAL -> {}
-            case DIFFERS ->
-                findings.add(Finding.blocker(
-                        "KRATOS_REHEARSAL_DIFFERS",
-                        "On the copies the two sides did not hold the same. "
-                                + told.stream()
-                                        .filter(Finding::blocks)
-                                        .map(Finding::seen)
-                                        .collect(Collectors.joining(" ")),
-                        "The target would lack something, or have something else.",
-                        "Find out who else writes to these tables, and what has been changed in them: compare them with"
-                                + " those of a fresh database of the same version. Then rehearse again."));
-            case UNPROVEN ->
-                findings.add(Finding.info(
-                        "KRATOS_REHEARSAL_UNPROVEN",
-                        "That both sides held the same could not be found out on the copies.",
-                        "The log has the reason."));
+        if (proof == KratosCutover.RowEquality.DIFFERS) {
+            findings.add(Finding.blocker(
+                    "KRATOS_REHEARSAL_DIFFERS",
+                    "On the copies the two sides did not hold the same. "
+                            + told.stream()
+                                    .filter(Finding::blocks)
+                                    .map(Finding::seen)
+                                    .collect(Collectors.joining(" ")),
+                    "The target would lack something, or have something else.",
+                    "Find out who else writes to these tables, and what has been changed in them: compare them with"
+                            + " those of a fresh database of the same version. Then rehearse again."));
+        } else if (proof == KratosCutover.RowEquality.UNPROVEN) {
+            findings.add(Finding.info(
+                    "KRATOS_REHEARSAL_UNPROVEN",
+                    "That both sides held the same could not be found out on the copies.",
+                    "The log has the reason."));
         }
     }
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the databases that a writer writes to: identities with a value in their traits, at whatever level. A connection
- * that a write failed on is given up, unless the write was only refused.
+ * One of the databases that a writer writes to: identities with a value in their traits, at whatever level. The
+ * connection that a write failed on is given up, unless the write was only refused.
  */
 final class WriterPlace implements AutoCloseable {
 

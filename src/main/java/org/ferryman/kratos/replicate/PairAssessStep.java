@@ -106,7 +106,7 @@ public final class PairAssessStep implements Evidence<KratosAssessment> {
         return "The target can be upgraded only while writes are stopped: nobody will be able to write "
                 + seconds.map(known -> "for about " + AmountText.seconds(known)
                                 + ", as a rehearsal of this upgrade in place took with its checksums.")
-                        .orElse(
-                                "for as long as the migrations run. `ferryman kratos rehearse --target` finds out how long.");
+                        .orElse("for as long as the migrations run. `ferryman kratos rehearse --target` finds out how"
+                                + " long.");
     }
 }

@@ -69,8 +69,8 @@ import picocli.CommandLine.Option;
                     + " not prove that no row changed, the run ends before thaw, with 5.",
             "",
             "With --target it upgrades in a second database, step by step: check, assess, rehearse, replicate,"
-                    + " prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at cutover only, for about a second;"
-                    + " before it the run asks for the words cut over, unless --yes is given."
+                    + " prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at cutover only, for"
+                    + " about a second; before it the run asks for the words cut over, unless --yes is given."
         },
         footer = {
             "",
