@@ -43,9 +43,9 @@ import picocli.CommandLine.Option;
             "With --repair-nids the rows that would stop v26 are mended on the copy first, as `kratos migrate` does it"
                     + " in the database.",
             "With --target it rehearses the upgrade in a second database: on two embedded servers, or in two new"
-                    + " databases on the server of --scratch-url, it replicates, upgrades, cuts over and goes back, while it"
-                    + " writes; it measures for how long writes stand still, and looks for every acknowledged write."
-                    + " Of source and target only the source is read.",
+                    + " databases on the server of --scratch-url, it replicates, upgrades, cuts over and goes back,"
+                    + " while it writes; it measures for how long writes stand still, and looks for every acknowledged"
+                    + " write. Of source and target only the source is read.",
             "A copy holds personal data: it asks first, unless --yes is given. Copies are deleted at the end; after"
                     + " a kill the next rehearsal deletes them.",
             "Writes: nothing in the database; in the run folder rehearse.json and what Kratos printed, without"
