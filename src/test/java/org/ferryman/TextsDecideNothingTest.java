@@ -54,6 +54,8 @@ class TextsDecideNothingTest {
             .doNotHaveFullyQualifiedName("org.ferryman.desktop.wizard.EventLog")
             .and()
             .doNotHaveFullyQualifiedName("org.ferryman.desktop.execute.RunText")
+            .and()
+            .doNotHaveFullyQualifiedName("org.ferryman.kratos.rehearse.PhaseTimes$Key")
             .should()
             .accessTargetWhere(isFor(Progress.Phase.class, "text"))
             .because("a phase is a constant of the step's room, to be compared as such");

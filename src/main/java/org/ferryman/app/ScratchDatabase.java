@@ -2,6 +2,7 @@ package org.ferryman.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Patience;
 import org.ferryman.postgres.Database;
@@ -27,7 +28,7 @@ public final class ScratchDatabase implements AutoCloseable {
     /** On an embedded server of its own, gone when this is closed. */
     public static ScratchDatabase embedded(UserFolders folders) throws IOException, InputException {
         return new ScratchDatabase(ScratchServer.embedded(
-                Path.of(System.getProperty("java.io.tmpdir")), folders.home(), Patience.DEFAULT));
+                Path.of(System.getProperty("java.io.tmpdir")), folders.home(), Patience.DEFAULT, List.of()));
     }
 
     /** The database. */

@@ -30,6 +30,7 @@ import org.ferryman.desktop.kratos.execute.KratosExecutePage;
 import org.ferryman.desktop.kratos.execute.KratosExecuteView;
 import org.ferryman.desktop.kratos.finish.KratosFinishPage;
 import org.ferryman.desktop.kratos.finish.KratosFinishView;
+import org.ferryman.desktop.kratos.pair.CopiesRehearsal;
 import org.ferryman.desktop.kratos.pair.OpenPair;
 import org.ferryman.desktop.kratos.pair.PairAssessment;
 import org.ferryman.desktop.kratos.pair.PairBackup;
@@ -44,6 +45,7 @@ import org.ferryman.desktop.kratos.pair.prepare.PreparePage;
 import org.ferryman.desktop.kratos.pair.prepare.PrepareView;
 import org.ferryman.desktop.kratos.pair.replication.ReplicationPage;
 import org.ferryman.desktop.kratos.pair.replication.ReplicationView;
+import org.ferryman.desktop.kratos.rehearsal.InPlaceRehearsal;
 import org.ferryman.desktop.kratos.rehearsal.KratosRehearsalPage;
 import org.ferryman.desktop.kratos.rehearsal.KratosRehearsalView;
 import org.ferryman.desktop.skipped.SkippedPage;
@@ -59,6 +61,8 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.keto.KetoRecord;
 import org.ferryman.kratos.KratosBlueGreenRecord;
 import org.ferryman.kratos.KratosRecord;
+import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.rehearse.PairRehearsal;
 import org.ferryman.playbook.Playbook;
 
 /** The pages: the first, and those of each service, in the order in which its playbook's steps need them. */
@@ -127,14 +131,15 @@ final class WizardPages {
         KratosConnectionsPage connections = new KratosConnectionsPage(workspace);
         KratosAssessmentPage<OpenKratos> assessment = new KratosAssessmentPage<>(new InPlaceAssessment(workspace));
         BackupPage backup = new BackupPage(new KratosBackup(workspace));
-        KratosRehearsalPage rehearsal = new KratosRehearsalPage(workspace);
+        KratosRehearsalPage<OpenKratos, KratosRehearsal> rehearsal =
+                new KratosRehearsalPage<>(new InPlaceRehearsal(workspace));
         KratosExecutePage execute = new KratosExecutePage(workspace);
         KratosFinishPage finish = new KratosFinishPage(workspace);
         return Stream.of(
                 new PageEntry(connections, () -> new KratosConnectionsView(connections)),
                 new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
                 new PageEntry(backup, () -> new BackupView(backup)),
-                new PageEntry(rehearsal, () -> new KratosRehearsalView(rehearsal)),
+                new PageEntry(rehearsal, () -> KratosRehearsalView.ofOne(rehearsal)),
                 new PageEntry(execute, () -> new KratosExecuteView(execute)),
                 new PageEntry(finish, () -> new KratosFinishView(finish)));
     }
@@ -143,6 +148,8 @@ final class WizardPages {
         PairConnectionsPage connections = new PairConnectionsPage(workspace);
         KratosAssessmentPage<OpenPair> assessment = new KratosAssessmentPage<>(new PairAssessment(workspace));
         BackupPage backup = new BackupPage(new PairBackup(workspace));
+        KratosRehearsalPage<OpenPair, PairRehearsal> rehearsal =
+                new KratosRehearsalPage<>(new CopiesRehearsal(workspace));
         ReplicationPage replication = new ReplicationPage(workspace);
         PreparePage prepare = new PreparePage(workspace);
         HandoverPage handover = new HandoverPage(workspace);
@@ -151,6 +158,7 @@ final class WizardPages {
                 new PageEntry(connections, () -> new PairConnectionsView(connections)),
                 new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
                 new PageEntry(backup, () -> new BackupView(backup)),
+                new PageEntry(rehearsal, () -> KratosRehearsalView.ofPair(rehearsal)),
                 new PageEntry(replication, () -> new ReplicationView(replication)),
                 new PageEntry(prepare, () -> new PrepareView(prepare)),
                 new PageEntry(handover, () -> new HandoverView(handover)),

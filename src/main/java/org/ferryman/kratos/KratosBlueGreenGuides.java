@@ -21,6 +21,16 @@ final class KratosBlueGreenGuides {
                 facts.program());
     }
 
+    static StepGuide rehearse(KratosFacts facts) {
+        return StepGuide.of(
+                "Copies the source to an embedded server or a scratch server, lets a second copy follow it, and does"
+                        + " the whole upgrade there with the new Kratos, there and back, while Ferryman writes: whether"
+                        + " it succeeds, whether a write is lost, and for how long nobody could write. The copies hold"
+                        + " personal data, and are deleted at the end. Writes nothing to either database.",
+                "As long as copying " + facts.size() + " takes, twice, and then as long as the upgrade.",
+                facts.program());
+    }
+
     static StepGuide replicate(KratosFacts facts) {
         return StepGuide.of(
                         "Makes Kratos' tables on the target, with a guard that keeps everybody else from writing there,"

@@ -2,12 +2,15 @@ package org.ferryman.kratos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.rehearse.PairRehearsalOptions;
+import org.ferryman.kratos.rehearse.PairRehearseStep;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
@@ -56,6 +59,24 @@ final class KratosBlueGreenLooks {
                 .filter(folder -> Files.isDirectory(Path.of(folder)))
                 .map(folder -> StepLook.done(folder, false))
                 .orElse(StepLook.TO_DO);
+    }
+
+    /** A rehearsal is of this level and this release, and comes before the target follows. */
+    static StepLook rehearsed(StepContext context, PairRehearsalOptions options, StepRunner runner) throws Exception {
+        Optional<StepLook> cut = cut(context, runner);
+        if (cut.isPresent()) {
+            return cut.get();
+        } else if (phase(context, runner) != BlueGreenPhase.NONE) {
+            return StepLook.done("the target was made to follow already", false);
+        }
+        PairRehearseStep step = ((KratosBlueGreenPlaybook) context).rehearse(options);
+        StepLook look = StepLook.inspected(step, runner);
+        return look.done().isPresent()
+                ? look
+                : step.lastForecast()
+                        .map(known -> StepLook.done(
+                                "it was rehearsed at " + known.when().truncatedTo(ChronoUnit.SECONDS), false))
+                        .orElse(look);
     }
 
     /** Where writes have to stand still for the upgrade, the cut-over does it. */

@@ -16,6 +16,9 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
+import org.ferryman.kratos.plan.HandoverForecast;
+import org.ferryman.kratos.rehearse.PairRehearsalOptions;
+import org.ferryman.kratos.rehearse.PairRehearseStep;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.BlueGreenUndo;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
@@ -90,6 +93,20 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     /** Verifies this run's backup, or one in a folder. */
     public BackupVerifyStep verifyBackup(BackupVerifyStep.Request request) {
         return new BackupVerifyStep(pair.source(), upgrade, folder, request.from(), request.options());
+    }
+
+    /**
+     * Does all of it on two copies of the source, with the new Kratos.
+     *
+     * @throws BlockedException if Ferryman can't run it
+     */
+    public PairRehearseStep rehearse(PairRehearsalOptions options) throws BlockedException {
+        return new PairRehearseStep(pair.source(), newKratos.forCopies(), folder, options);
+    }
+
+    /** For how long nobody will be able to write, if that was rehearsed. */
+    public Optional<HandoverForecast> outage() throws IOException {
+        return HandoverForecast.read(folder);
     }
 
     /** Makes the target follow the source; undone by its undo. */
@@ -170,7 +187,7 @@ public final class KratosBlueGreenPlaybook implements StepContext {
 
     /** Where both databases are on the way. */
     public KratosBlueGreenStatus status(Work work) throws Exception {
-        return KratosBlueGreenStatus.read(pair, work.cancellation());
+        return KratosBlueGreenStatus.read(pair, folder, work.cancellation());
     }
 
     /** What should be known when a run ends while nobody can write to either side. */

@@ -5,6 +5,10 @@ import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.PairRehearsal;
+import org.ferryman.kratos.rehearse.PairRehearsalOptions;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPreparation;
@@ -78,6 +82,20 @@ public final class KratosBlueGreenSteps {
                     (context, request) -> ((KratosBlueGreenPlaybook) context).verifyBackup(request)),
             StepPlace.aside("backup", "backup", "verify"));
 
+    /** All of it on two copies. */
+    public static final PlaybookStep<PairRehearsalOptions, PairRehearsal> REHEARSE = new PlaybookStep<>(
+                    KratosRehearseStep.ID,
+                    "Rehearsal",
+                    StepTale.ofData(
+                            PairRehearsal.class, "The upgrade was not rehearsed.", KratosBlueGreenTales::rehearse),
+                    StepWork.of(
+                                    PairRehearsalOptions.usual(),
+                                    (context, options) -> ((KratosBlueGreenPlaybook) context).rehearse(options))
+                            .observed(KratosBlueGreenLooks::rehearsed)
+                            .goesOnIf(result -> result.verdict() != KratosRehearsal.Verdict.FAILS),
+                    StepPlace.onTheWay("rehearsal", "rehearse").asking())
+            .guide(KratosFacts.class, KratosBlueGreenGuides::rehearse);
+
     /** The target gets everything, and follows. */
     public static final PlaybookStep<KratosReplicateStep.Options, KratosReplication> REPLICATE = new PlaybookStep<>(
                     KratosReplicateStep.ID,
@@ -142,7 +160,17 @@ public final class KratosBlueGreenSteps {
 
     /** All of them. */
     public static final List<PlaybookStep<?, ?>> ALL =
-            List.of(CHECK, ASSESS, BACKUP, BACKUP_VERIFY, REPLICATE, PREPARE, CUTOVER, WAY_BACK_GO, REPLICATE_STOP);
+            List.of(
+                    CHECK,
+                    ASSESS,
+                    BACKUP,
+                    BACKUP_VERIFY,
+                    REHEARSE,
+                    REPLICATE,
+                    PREPARE,
+                    CUTOVER,
+                    WAY_BACK_GO,
+                    REPLICATE_STOP);
 
     private KratosBlueGreenSteps() {}
 }

@@ -2,6 +2,9 @@ package org.ferryman.kratos;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.rehearse.PairRehearsal;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.kratos.replicate.KratosReplication;
@@ -14,7 +17,64 @@ import org.ferryman.report.ReportGrid;
 /** How people are told of the results of an upgrade in a second database. */
 public final class KratosBlueGreenTales {
 
+    /** In seconds: less is told as none. */
+    private static final double MOMENT = 0.1;
+
     private KratosBlueGreenTales() {}
+
+    /** What a rehearsal comes to, in a sentence. */
+    public static String verdict(PairRehearsal result) {
+        return switch (result.verdict()) {
+            case SUCCEEDS ->
+                "The upgrade from Kratos " + result.from() + " to " + result.to() + " succeeded on two copies"
+                        + (result.wayBack().isPresent() ? ", there and back." : ".");
+            case FAILS -> "On two copies the upgrade did not do what it should.";
+            case NOT_NEEDED -> "No migration is needed: nothing was rehearsed.";
+        };
+    }
+
+    /** What was done while it was rehearsed, and that nothing of it was lost. */
+    public static String writes(PairRehearsal.Writes writes) {
+        return AmountText.count(writes.inserted()) + " identities made and "
+                + AmountText.count(writes.updated()) + " changes of them acknowledged; "
+                + (writes.lost() == 0
+                        ? "none was lost."
+                        : AmountText.count(writes.lost()) + " identities lack what was acknowledged.");
+    }
+
+    /** One crossing, in a sentence. */
+    public static String crossed(PairRehearsal.Crossing crossing) {
+        return "Writes stood still for " + AmountText.seconds(crossing.writesStoodStillSeconds()) + ". "
+                + proof(crossing.proof(), crossing.tables());
+    }
+
+    /** What took longer than a moment, in its order. */
+    public static Stream<PairRehearsal.StepTime> longest(List<PairRehearsal.StepTime> times) {
+        return times.stream().filter(time -> time.seconds() >= MOMENT);
+    }
+
+    static void rehearse(PairRehearsal result, StepFacts facts) {
+        facts.summary(verdict(result))
+                .attention(result.verdict() == KratosRehearsal.Verdict.FAILS)
+                .findings(result.findings());
+        result.forecast().ifPresent(forecast -> facts.fact("Forecast", forecast.text()));
+        result.cutover().ifPresent(crossing -> facts.fact("Cut-over", crossed(crossing)));
+        result.wayBack().ifPresent(crossing -> facts.fact("Way back", crossed(crossing)));
+        result.noWayBack().ifPresent(reason -> facts.fact("Way back", "Not rehearsed: " + reason));
+        result.writes().ifPresent(writes -> facts.fact("Written meanwhile", writes(writes)));
+        result.copy().ifPresent(copy -> facts.fact("Copied", KratosTales.copied(copy)));
+        result.output().ifPresent(file -> facts.fact("What Kratos printed", file));
+        if (!result.times().isEmpty()) {
+            facts.table(new ReportGrid(
+                    "How long it took on the copies",
+                    Stream.of("step", "phase", "seconds")
+                            .map(ReportGrid.Column::text)
+                            .toList(),
+                    longest(result.times())
+                            .map(time -> List.of(time.step(), time.phase(), AmountText.seconds(time.seconds())))
+                            .toList()));
+        }
+    }
 
     static void replicate(KratosReplication result, StepFacts facts) {
         facts.summary(AmountText.count(result.tables(), "table") + " of the target followed the source, at Kratos "

@@ -111,14 +111,7 @@ public final class KratosInPlacePlaybook implements StepContext {
      * @throws BlockedException if Ferryman can't run it
      */
     public KratosRehearseStep rehearse(RehearsalOptions options) throws BlockedException {
-        if (newKratos instanceof NewKratos.Program program) {
-            return new KratosRehearseStep(database, program.binary(), folder, options);
-        }
-        throw new BlockedException(List.of(Finding.blocker(
-                "KRATOS_COMMAND_MISSING",
-                "It is not known how the new Kratos is run.",
-                "On a copy its migrations are run by Ferryman, as nobody else reaches the copy.",
-                "Name its path or command with --kratos.")));
+        return new KratosRehearseStep(database, newKratos.forCopies(), folder, options);
     }
 
     /** Where the database is now, towards the new Kratos. */

@@ -10,8 +10,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.engine.Cancellation;
@@ -25,6 +27,7 @@ import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 @UsesServer
 @Timeout(120)
 final class BlueGreenRunTest {
+
+    /** Commands whose document is another one with a target. */
+    private static final Set<String> DIFFERENT = Set.of("kratos status", "kratos rehearse");
 
     private static LogicalServer server;
 
@@ -78,8 +84,7 @@ final class BlueGreenRunTest {
             assertThat(
                             result.isNull()
                                     ? List.of()
-                                    : shapes.differences(
-                                            name.equals("kratos status") ? name + " --target" : name, result))
+                                    : shapes.differences(DIFFERENT.contains(name) ? name + " --target" : name, result))
                     .isEmpty();
         }
         return said;
@@ -90,7 +95,7 @@ final class BlueGreenRunTest {
     }
 
     private Said run(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("run", "--kratos", script.toString()));
+        List<String> all = new ArrayList<>(List.of("run", "--no-rehearsal", "--kratos", script.toString()));
         all.addAll(List.of(arguments));
         return kratos(all.toArray(String[]::new));
     }
@@ -127,21 +132,24 @@ final class BlueGreenRunTest {
 
     /** As a user does it: a process of its own, that is killed in the middle. */
     private void killAtReplicate() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(TestJava.ferryman(
-                        words("run", "--yes", "--kratos", script.toString()).toArray(String[]::new)))
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("killed.txt").toFile());
-        builder.environment().put("XDG_DATA_HOME", home.toString());
-        builder.environment().put("PGPASSWORD", server.password());
         try (Connection writer = pair.connectToBlue()) {
             writer.setAutoCommit(false);
             writer.createStatement().execute(identity());
-            Process process = builder.start();
+            Process process = process(words("run", "--yes", "--no-rehearsal", "--kratos", script.toString()));
             Eventually.until(() -> count("SELECT count(*) FROM pg_publication") == 1);
             process.destroyForcibly();
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
             writer.commit();
         }
+    }
+
+    private Process process(List<String> words) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(TestJava.ferryman(words.toArray(String[]::new)))
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("killed.txt").toFile());
+        builder.environment().put("XDG_DATA_HOME", home.toString());
+        builder.environment().put("PGPASSWORD", server.password());
+        return builder.start();
     }
 
     private long count(String sql) throws Exception {
@@ -175,7 +183,7 @@ final class BlueGreenRunTest {
 
     /** Somebody who types yes has agreed to everything but the cut-over. */
     private void assertItAsksBeforeItHandsOver() throws Exception {
-        List<String> asked = words("run", "--kratos", script.toString());
+        List<String> asked = words("run", "--no-rehearsal", "--kratos", script.toString());
         Said said = ferryman().with("yes").run(asked.toArray(String[]::new));
         assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(130);
         assertThat(steps(said))
@@ -305,21 +313,84 @@ final class BlueGreenRunTest {
         Said plan = kratos("runbook", "--kratos", script.toString());
         assertThat(plan.exit()).as(plan.err()).isZero();
         assertThat(plan.json().at("/result/parts").findValuesAsText("step"))
-                .containsExactly("check", "assess", "backup", "replicate", "prepare", "cutover");
-        assertThat(plan.json().at("/result/parts/4/commands/0").asText())
+                .containsExactly("check", "assess", "backup", "rehearse", "replicate", "prepare", "cutover");
+        assertThat(plan.json().at("/result/parts/3/commands/0").asText())
+                .contains("kratos rehearse --kratos " + script, "--target ");
+        assertThat(plan.json().at("/result/parts/5/commands/0").asText())
                 .contains("kratos migrate --kratos " + script, "--target ");
+    }
+
+    /** On two servers of its own: what a killed one leaves there, the next one deletes. */
+    @Tag("soak")
+    @Test
+    void a_rehearsal_is_told_by_all_that_comes_after_it_and_leaves_no_copy_even_if_killed() throws Exception {
+        Path place = Files.createDirectory(home.resolve("place"));
+        List<String> rehearse =
+                List.of("rehearse", "--yes", "--kratos", script.toString(), "--scratch-folder", place.toString());
+        Process killed = process(words(rehearse.toArray(String[]::new)));
+        try {
+            Eventually.until(() -> Files.exists(folder.resolve("rehearsal/kratos-pass")) || !killed.isAlive());
+            assertThat(killed.isAlive()).isTrue();
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+        try (Stream<Path> left = Files.list(place)) {
+            assertThat(left)
+                    .hasSize(2)
+                    .allSatisfy(mine -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(mine)))
+                            .isEqualTo("rwx------"));
+        }
+        Said said = kratos(rehearse.toArray(String[]::new));
+        assertThat(said.exit()).as(said.err() + said.out()).isZero();
+        assertThat(place).isEmptyDirectory();
+        assertThat(folder.resolve("rehearsal")).doesNotExist();
+        JsonNode result = said.json().path("result");
+        assertThat(result.path("verdict").asText()).isEqualTo("succeeds");
+        assertThat(result.at("/writes/lost").asLong()).isZero();
+        assertThat(said.out()).doesNotContain(server.password());
+        String sentence = result.at("/forecast/text").asText();
+        assertThat(sentence).contains("In the cut-over nobody can write for about", "Going back took");
+
+        String kratos = script.toString();
+        assertThat(kratos("assess", "--kratos", kratos)
+                        .json()
+                        .at("/result/blueGreen/forecast")
+                        .asText())
+                .isEqualTo(sentence);
+        assertThat(kratos("status").json().at("/result/rehearsed/text").asText())
+                .isEqualTo(sentence);
+        assertThat(kratos("runbook", "--kratos", kratos)
+                        .json()
+                        .at("/result/parts/5/time")
+                        .asText())
+                .isEqualTo(sentence);
+        assertThat(report().toString()).contains(sentence);
+        Said run = kratos("run", "--yes", "--kratos", kratos, "--until", "rehearse");
+        assertThat(steps(run)).containsExactly("check DONE", "assess DONE", "rehearse ALREADY_DONE");
+        assertThat(run("--yes", "--until", "prepare").exit()).isZero();
+        Said cutover = kratos("cutover", "--yes", "--old-sessions", "0");
+        assertThat(cutover.exit()).as(cutover.err()).isZero();
+        assertThat(cutover.err()).contains(sentence);
+        assertThat(kratos("status").json().at("/result/rehearsed").isNull()).isTrue();
     }
 
     @Test
     void options_of_the_other_way_are_refused_by_their_names() throws Exception {
-        Said inPlace = run("--yes", "--no-rehearsal");
+        Said inPlace = run("--yes", "--waive", "a test");
         assertThat(inPlace.exit()).isEqualTo(2);
-        assertThat(inPlace.out() + inPlace.err()).contains("--no-rehearsal belongs to an upgrade in place");
+        assertThat(inPlace.out() + inPlace.err()).contains("--waive belongs to an upgrade in place");
         Said alone = ferryman()
                 .run("kratos", "run", "--yes", "--kratos", script.toString(), "--on-open", "true", "--url", "x");
         assertThat(alone.exit()).isEqualTo(2);
         assertThat(alone.out() + alone.err()).contains("--on-open goes with --target only");
         assertThat(kratos("status", "--by-hand").exit()).isEqualTo(2);
+        assertThat(run("--yes", "--until", "rehearse").out()).contains("the run has no step rehearse");
+        assertThat(kratos("rehearse", "--kratos", script.toString(), "--yes", "--writes-per-second", "0")
+                        .exit())
+                .isEqualTo(2);
+        Said unasked = kratos("rehearse", "--kratos", script.toString());
+        assertThat(unasked.exit()).isEqualTo(2);
+        assertThat(unasked.out() + unasked.err()).contains("all personal data", "--yes");
         assertThat(run("--yes", "--until", "freeze").exit()).isEqualTo(2);
         assertThat(run("--yes", "--from", "cutover", "--until", "migrate").exit())
                 .isEqualTo(2);

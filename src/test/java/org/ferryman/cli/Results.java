@@ -52,6 +52,7 @@ import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.rehearse.KratosRehearseStep;
+import org.ferryman.kratos.rehearse.PairRehearseStep;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.kratos.replicate.KratosCleanupStep;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
@@ -123,6 +124,7 @@ final class Results {
         step("kratos/replicate", KratosReplicateStep.class);
         step("kratos/replicate-stop", KratosStopReplicationStep.class);
         step("kratos/rehearse", KratosRehearseStep.class);
+        step("kratos/blue-green/rehearse", PairRehearseStep.class);
         step("kratos/runbook", KratosRunbookStep.class);
         step("kratos/thaw", KratosThawStep.class);
         step("kratos/undo", KratosUndoStep.class);
@@ -190,6 +192,7 @@ final class Results {
         prints("kratos replicate", "kratos/replicate");
         prints("kratos replicate stop", "kratos/replicate-stop");
         prints("kratos rehearse", "kratos/rehearse");
+        prints("kratos rehearse --target", "kratos/blue-green/rehearse");
         prints("kratos runbook", "kratos/runbook");
         prints("kratos backup", "backup");
         prints("kratos backup verify", "backup-verify");

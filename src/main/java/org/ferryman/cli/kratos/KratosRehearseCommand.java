@@ -2,6 +2,7 @@ package org.ferryman.cli.kratos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -11,12 +12,15 @@ import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
+import org.ferryman.kratos.KratosBlueGreenTales;
 import org.ferryman.kratos.KratosTales;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.migrate.MigrationTime;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
+import org.ferryman.kratos.rehearse.PairRehearsal;
+import org.ferryman.kratos.rehearse.PairRehearsalOptions;
 import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.ferryman.postgres.backup.ClientTools;
 import org.ferryman.report.AmountText;
@@ -38,19 +42,26 @@ import picocli.CommandLine.Option;
                     + " built-in copy can't carry is copied by pg_dump.",
             "With --repair-nids the rows that would stop v26 are mended on the copy first, as `kratos migrate` does it"
                     + " in the database.",
-            "The copy holds personal data: it asks first, unless --yes is given. The copy is deleted at the end; after"
-                    + " a kill the next rehearsal deletes it.",
+            "With --target it rehearses the upgrade in a second database: on two embedded servers, or in two new"
+                    + " databases on the server of --scratch-url, it replicates, upgrades, cuts over and goes back,"
+                    + " while it writes; it measures for how long writes stand still, and looks for every acknowledged"
+                    + " write. Of source and target only the source is read.",
+            "A copy holds personal data: it asks first, unless --yes is given. Copies are deleted at the end; after"
+                    + " a kill the next rehearsal deletes them.",
             "Writes: nothing in the database; in the run folder rehearse.json and what Kratos printed, without"
                     + " secrets."
         },
         footer = {
             "",
-            "Example:",
-            "  ferryman kratos rehearse --url postgresql://kratos@localhost/kratos --kratos ./kratos"
+            "Examples:",
+            "  ferryman kratos rehearse --url postgresql://kratos@localhost/kratos --kratos ./kratos",
+            "  ferryman kratos rehearse --url postgresql://blue/kratos --target postgresql://green/kratos"
+                    + " --kratos ./kratos"
         })
-public final class KratosRehearseCommand extends KratosCommandLine {
+public final class KratosRehearseCommand extends BlueGreenCommandLine {
 
     private static final int SLOWEST = 10;
+    private static final String WRITES = "--writes-per-second";
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
@@ -59,7 +70,8 @@ public final class KratosRehearseCommand extends KratosCommandLine {
             names = "--scratch-url",
             paramLabel = "URL",
             description = "The server to make the copy on, in a new database that is dropped afterwards: any database"
-                    + " of it, as a user who may create databases. Without it, an embedded server is started.")
+                    + " of it, as a user who may create databases. With --target two are made there, as a superuser,"
+                    + " and it has wal_level = logical. Without it, an embedded server is started.")
     private @Nullable String scratchUrl;
 
     @Option(
@@ -67,6 +79,12 @@ public final class KratosRehearseCommand extends KratosCommandLine {
             paramLabel = "DIR",
             description = "Where the embedded server keeps the copy. Default: the folder for temporary files.")
     private @Nullable Path scratchFolder;
+
+    @Option(
+            names = WRITES,
+            paramLabel = "N",
+            description = "With --target: how many writes a second there are on the copies, 1 to 1000; 50 by default.")
+    private int perSecond = PairRehearsalOptions.USUAL_WRITES;
 
     @Mixin
     private KratosMigrateOptions.Repair repair = new KratosMigrateOptions.Repair();
@@ -78,9 +96,21 @@ public final class KratosRehearseCommand extends KratosCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         repair.check(this);
+        requireOwn(List.of(), List.of(WRITES));
+        if (perSecond < 1 || perSecond > PairRehearsalOptions.MOST_WRITES) {
+            throw usage(WRITES + " takes 1 to " + PairRehearsalOptions.MOST_WRITES + ", not " + perSecond + ".");
+        }
         RehearsalOptions options = options(this, scratchUrl, scratchFolder, repair.with(MigrateOptions.USUAL.byHand()));
         requireConsent("This command copies the database, with all personal data in it");
         NewKratos newKratos = newKratos(named);
+        if (isBlueGreen()) {
+            return recordedPair(
+                    newKratos,
+                    run -> change(
+                            run,
+                            run.playbook().rehearse(new PairRehearsalOptions(options, perSecond)),
+                            KratosRehearseCommand::rehearsed));
+        }
         return recorded(newKratos, run -> change(run, run.playbook().rehearse(options), KratosRehearseCommand::done));
     }
 
@@ -110,6 +140,31 @@ public final class KratosRehearseCommand extends KratosCommandLine {
     public static CommandAnswer done(KratosRehearsal result) {
         ExitCode exit = result.verdict() == Verdict.FAILS ? ExitCode.BLOCKED : ExitCode.DONE;
         return new CommandAnswer(exit, result, result.findings(), page -> write(page, result));
+    }
+
+    /** What is told of a rehearsal with a second database. */
+    public static CommandAnswer rehearsed(PairRehearsal result) {
+        boolean fails = result.verdict() == Verdict.FAILS;
+        ExitCode exit = fails ? ExitCode.BLOCKED : ExitCode.DONE;
+        return new CommandAnswer(exit, result, result.findings(), page -> {
+            String verdict = KratosBlueGreenTales.verdict(result);
+            page.line(fails ? page.style().bad(verdict) : page.style().good(verdict));
+            result.forecast().ifPresent(forecast -> page.paragraph(forecast.text()));
+            result.cutover().ifPresent(there -> page.line("Cut-over: " + KratosBlueGreenTales.crossed(there)));
+            result.wayBack().ifPresent(back -> page.line("Way back: " + KratosBlueGreenTales.crossed(back)));
+            result.noWayBack().ifPresent(reason -> page.line("Way back: not rehearsed, " + TextStyle.value(reason)));
+            result.writes().ifPresent(writes -> page.line("Written: " + KratosBlueGreenTales.writes(writes)));
+            result.copy()
+                    .ifPresent(copy -> page.line(
+                            "Copied " + TextStyle.value(KratosTales.copied(copy)) + "; both copies are deleted."));
+            if (!result.times().isEmpty()) {
+                page.heading("How long it took on the copies");
+                TextTable table = new TextTable("step", "phase", "seconds");
+                KratosBlueGreenTales.longest(result.times())
+                        .forEach(time -> table.row(time.step(), time.phase(), AmountText.seconds(time.seconds())));
+                page.table(table);
+            }
+        });
     }
 
     private static void write(TextPage page, KratosRehearsal result) {

@@ -10,6 +10,7 @@ import org.ferryman.cli.text.KratosText;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
@@ -63,7 +64,8 @@ public final class KratosStatusCommand extends BlueGreenCommandLine {
 
     private CommandAnswer ofPair() throws Exception {
         return looked((pair, cancellation) -> {
-            KratosBlueGreenStatus status = KratosBlueGreenStatus.read(pair, cancellation);
+            KratosBlueGreenStatus status =
+                    KratosBlueGreenStatus.read(pair, folder(pair.source(), KratosBlueGreenPlaybook.ID), cancellation);
             return new CommandAnswer(
                     status.blocked() ? ExitCode.BLOCKED : ExitCode.DONE,
                     status,

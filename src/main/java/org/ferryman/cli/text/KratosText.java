@@ -97,6 +97,7 @@ public final class KratosText {
                                 .orElse("")));
         status.sourceSessions()
                 .forEach(session -> page.line("Connected to the source: " + TextStyle.value(session.told())));
+        status.rehearsed().ifPresent(forecast -> page.paragraph("Rehearsed: " + forecast.text()));
         page.line("Next: " + status.next());
     }
 

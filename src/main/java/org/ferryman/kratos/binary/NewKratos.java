@@ -1,6 +1,8 @@
 package org.ferryman.kratos.binary;
 
+import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.config.KratosConfig;
 
@@ -33,6 +35,22 @@ public sealed interface NewKratos {
         public Unnamed() {
             this(Optional.empty());
         }
+    }
+
+    /**
+     * The program, to be run on copies.
+     *
+     * @throws BlockedException if Ferryman does not run it
+     */
+    default KratosBinary forCopies() throws BlockedException {
+        if (this instanceof Program program) {
+            return program.binary();
+        }
+        throw new BlockedException(List.of(Finding.blocker(
+                "KRATOS_COMMAND_MISSING",
+                "It is not known how the new Kratos is run.",
+                "On a copy its migrations are run by Ferryman, as nobody else reaches the copy.",
+                "Name its path or command with --kratos.")));
     }
 
     /** What keeps a step from being done for which Ferryman must run it. */

@@ -34,6 +34,9 @@ public record KratosDatabase(
     /** The table that shows that a database is Kratos'. */
     public static final String IDENTITIES = "identities";
 
+    /** The table of the one network that everything of a Kratos belongs to: since v0.7. */
+    public static final String NETWORKS = "networks";
+
     /** Copies the lists. */
     public KratosDatabase {
         tables = List.copyOf(tables);

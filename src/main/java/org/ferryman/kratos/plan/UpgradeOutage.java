@@ -75,7 +75,8 @@ public record UpgradeOutage(
      */
     public record Servers(double productionReads, double copyReads, boolean waitsForDisk) {
 
-        double scale() {
+        /** By how much slower the database's own server is; 1 where that can't be told. */
+        public double scale() {
             return Math.min(productionReads, copyReads) < COMPARABLE ? 1 : productionReads / copyReads;
         }
     }
@@ -124,7 +125,7 @@ public record UpgradeOutage(
                                 + " production's writes " + AmountText.bytes(measured.walBytes()) + " of WAL.");
     }
 
-    private static String scaled(Servers servers) {
+    static String scaled(Servers servers) {
         return servers.scale() == 1
                 ? "not scaled, as one of the servers reads all rows in less than a second"
                 : "scaled by " + String.format(Locale.ROOT, "%.1f", servers.scale()) + ", as production took "

@@ -79,6 +79,17 @@ final class CopiedUpgrade {
      */
     static CopiedUpgrade of(Database copy, KratosBinary binary, Path folder, MigrateOptions options, Work work)
             throws Exception {
+        KratosBinary own = onCopiesOnly(binary, copy, work);
+        return new CopiedUpgrade(copy, own, own.version(copy, work), folder, options, work);
+    }
+
+    /**
+     * The program, which is shown to work on the database that it is told to.
+     *
+     * @param copy still empty
+     * @throws BlockedException if it works on another one
+     */
+    static KratosBinary onCopiesOnly(KratosBinary binary, Database copy, Work work) throws Exception {
         KratosBinary own = binary.elsewhere();
         KratosVersion version = own.version(copy, work);
         if (version.statusReadsOnly()
@@ -90,7 +101,7 @@ final class CopiedUpgrade {
                             + " one.",
                     "Make sure that the command of --kratos takes DSN from its environment, and sets none itself.")));
         }
-        return new CopiedUpgrade(copy, own, version, folder, options, work);
+        return own;
     }
 
     /**

@@ -9,31 +9,19 @@ import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PrivateFiles;
-import org.ferryman.kratos.assess.LevelFindings;
-import org.ferryman.kratos.assess.UpgradeTarget;
 import org.ferryman.kratos.binary.KratosBinary;
-import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.catalog.KratosCatalog;
-import org.ferryman.kratos.level.KratosDatabase;
-import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.StoppedMigration;
 import org.ferryman.kratos.plan.UpgradeOutage;
-import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Copied;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Undone;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.RunIdentity;
-import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.backup.ScratchCopy;
-import org.ferryman.postgres.embedded.ScratchServer;
 import org.ferryman.report.AmountText;
 import org.ferryman.report.TimedName;
 
@@ -76,35 +64,13 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         return "Rehearse the upgrade on a copy";
     }
 
-    private record Seen(
-            KratosDatabase kratos, KratosCatalog catalog, UpgradePlan plan, long bytes, List<Finding> findings) {
-
-        boolean isDone() {
-            return plan.answer() == UpgradePlan.Answer.NOT_NEEDED;
-        }
-    }
-
-    private Seen look(Work work) throws Exception {
-        UpgradeTarget target = UpgradeTarget.ask(new NewKratos.Program(binary), database, work);
-        return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KratosDatabase kratos = LevelReader.read(session);
-            UpgradePlan plan = target.plan(kratos);
-            List<Finding> findings = new ArrayList<>();
-            if (!kratos.level().isUpgradable()) {
-                findings.addAll(LevelFindings.of(kratos));
-            }
-            findings.addAll(target.findings(kratos, plan));
-            long bytes = session.one("SELECT pg_database_size(current_database())", row -> row.getLong(1));
-            if (plan.answer() == UpgradePlan.Answer.NEEDED) {
-                findings.addAll(options.room(bytes));
-            }
-            return new Seen(kratos, KratosCatalog.read(session, kratos), plan, bytes, findings);
-        });
+    private RehearsedDatabase look(Work work) throws Exception {
+        return RehearsedDatabase.see(database, binary, options::room, work);
     }
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        Seen seen = look(work);
+        RehearsedDatabase seen = look(work);
         return Inspection.of(
                 seen.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
                 seen.isDone()
@@ -116,7 +82,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
 
     @Override
     public List<String> preview() throws Exception {
-        Seen seen = look(Work.quiet());
+        RehearsedDatabase seen = look(Work.quiet());
         if (seen.isDone()) {
             return List.of();
         }
@@ -133,7 +99,7 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
 
     @Override
     public KratosRehearsal apply(Work work) throws Exception {
-        Seen seen = look(work);
+        RehearsedDatabase seen = look(work);
         BlockedException.throwIfAny(seen.findings());
         if (seen.isDone()) {
             return notNeeded(seen);
@@ -144,23 +110,14 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         PrivateFiles.createDirectories(folder);
         deleteIfThere(own);
         PrivateFiles.createDirectory(own);
-        try (ScratchServer server = open()) {
-            List<Finding> findings = new ArrayList<>(seen.findings());
-            requireElsewhere(server.database(), work);
-            findings.addAll(dropLeft(server.database()));
-            try (ScratchCopy copy = new Transactions(database)
-                    .snapshot(work.cancellation(), session -> ScratchCopy.like(session, server.database()))) {
-                KratosRehearsal result = rehearse(seen, copy, own, findings, work);
-                meter.begin(RehearsalPhase.CLEAN_UP, "", "");
-                return result;
-            }
+        List<Finding> findings = new ArrayList<>(seen.findings());
+        try (ScratchPlace scratch = ScratchPlace.open(database, options, List.of(), findings, work)) {
+            KratosRehearsal result = rehearse(seen, scratch, own, findings, work);
+            meter.begin(RehearsalPhase.CLEAN_UP, "", "");
+            return result;
         } finally {
             deleteIfThere(own);
         }
-    }
-
-    private ScratchServer open() throws IOException, InputException {
-        return options.open(database.patience());
     }
 
     private static void deleteIfThere(Path own) throws IOException {
@@ -169,12 +126,13 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         }
     }
 
-    private KratosRehearsal rehearse(Seen seen, ScratchCopy copy, Path own, List<Finding> findings, Work work)
+    private KratosRehearsal rehearse(
+            RehearsedDatabase seen, ScratchPlace scratch, Path own, List<Finding> findings, Work work)
             throws Exception {
         CopiedUpgrade upgrade = CopiedUpgrade.of(
-                copy.database(), binary, own, options.migrations().onACopy(), work);
+                scratch.database(), binary, own, options.migrations().onACopy(), work);
         RehearsalCopy.Made made =
-                new RehearsalCopy(database, seen.kratos(), copy, work).make(own, options.tools(), findings);
+                new RehearsalCopy(database, seen.kratos(), scratch.copy(), work).make(own, options.tools(), findings);
         Copied copied = new Copied(options.place(), made.how(), seen.bytes(), made.seconds());
         CopiedUpgrade.Result result = upgrade.run();
         findings.addAll(result.findings());
@@ -195,13 +153,11 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                 .map(KratosRehearseStep::notExact)
                 .ifPresent(findings::add);
         Optional<UpgradeOutage.Servers> servers = Optional.of(
-                new UpgradeOutage.Servers(made.original().seconds(), made.copyReads(), waitsForDisk(copy.database())));
+                new UpgradeOutage.Servers(made.original().seconds(), made.copyReads(), scratch.waitsForDisk()));
         return new KratosRehearsal(
                 result.measured().isPresent() ? Verdict.SUCCEEDS : Verdict.FAILS,
-                seen.kratos().level().name(),
-                result.migration()
-                        .map(KratosMigration::to)
-                        .orElse(seen.kratos().level().name()),
+                seen.level(),
+                result.migration().map(KratosMigration::to).orElse(seen.level()),
                 stopped,
                 result.measured()
                         .flatMap(measured -> servers.map(both -> UpgradeOutage.of(measured, both, seen.bytes()))),
@@ -233,8 +189,8 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                         + " rehearse again.");
     }
 
-    private static KratosRehearsal notNeeded(Seen seen) {
-        String level = seen.kratos().level().name();
+    private static KratosRehearsal notNeeded(RehearsedDatabase seen) {
+        String level = seen.level();
         return new KratosRehearsal(
                 Verdict.NOT_NEEDED,
                 level,
@@ -254,40 +210,6 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         String name = TimedName.in(folder, "kratos-rehearse", ".txt");
         Files.move(output, folder.resolve(name));
         return name;
-    }
-
-    private static boolean waitsForDisk(Database copy) throws Exception {
-        return new Transactions(copy)
-                .brief(session -> session.one("SELECT current_setting('fsync') = 'on'", row -> row.getBoolean(1)));
-    }
-
-    /** A copy beside the original would take its disk and its time. */
-    private void requireElsewhere(Database scratch, Work work) throws Exception {
-        Optional<String> here = new Transactions(database).snapshot(work.cancellation(), RunIdentity::systemIdentifier);
-        Optional<String> there = new Transactions(scratch).snapshot(work.cancellation(), RunIdentity::systemIdentifier);
-        boolean sameAddress =
-                database.settings().host().equals(scratch.settings().host())
-                        && database.settings().port() == scratch.settings().port();
-        boolean bothSay = here.isPresent() && there.isPresent();
-        boolean same = bothSay ? here.equals(there) : sameAddress;
-        if (same) {
-            throw new BlockedException(List.of(Finding.blocker(
-                    "KRATOS_SCRATCH_ON_PRODUCTION",
-                    "The scratch server is the database's own server.",
-                    "A rehearsal only reads there: a copy would take its disk, and the migrations its time.",
-                    "Name another server with --scratch-url, or leave it out to use the embedded server.")));
-        }
-    }
-
-    private static List<Finding> dropLeft(Database scratch) throws Exception {
-        List<String> left = ScratchCopy.dropLeft(scratch);
-        return left.isEmpty()
-                ? List.of()
-                : List.of(Finding.warning(
-                        "SCRATCH_LEFT",
-                        "Earlier copies are still on the scratch server, and in use: " + String.join(", ", left) + ".",
-                        "They hold a copy of the data.",
-                        "Drop them when nobody is connected any more: DROP DATABASE."));
     }
 
     private static Finding notExact(Undone undone) {

@@ -50,21 +50,25 @@ public record RehearsalOptions(
                 .orElse("an embedded server in " + folder);
     }
 
-    /** Starts or reaches it. */
-    ScratchServer open(Patience patience) throws IOException, InputException {
+    /**
+     * Starts or reaches it.
+     *
+     * @param settings of an embedded server, lines of its configuration
+     */
+    ScratchServer open(Patience patience, List<String> settings) throws IOException, InputException {
         Patience closer = patience.looking(LOOK);
         return server.isPresent()
                 ? ScratchServer.at(server.get().with(closer))
-                : ScratchServer.embedded(folder, Path.of(System.getProperty("user.home")), closer);
+                : ScratchServer.embedded(folder, Path.of(System.getProperty("user.home")), closer, settings);
     }
 
-    /** Blocks if the copy has no room; says so where that can't be seen. */
+    /** Blocks if a copy has no room; says so where that can't be seen. */
     List<Finding> room(long databaseBytes) {
         long wanted = (long) (databaseBytes * ROOM);
         if (server.isPresent()) {
             return List.of(Finding.info(
                     "KRATOS_SCRATCH_ROOM_UNKNOWN",
-                    "The copy may take " + AmountText.bytes(wanted) + " on the scratch server.",
+                    "The rehearsal may take " + AmountText.bytes(wanted) + " on the scratch server.",
                     "Whether its disk has so much room can't be seen through a connection."));
         }
         // Not asked of the file's store: in a changed root Java does not find the mount point.
@@ -73,7 +77,7 @@ public record RehearsalOptions(
                 ? List.of()
                 : List.of(Finding.blocker(
                         "KRATOS_NO_ROOM_FOR_COPY",
-                        "The copy may take " + AmountText.bytes(wanted) + ", and " + folder + " has "
+                        "The rehearsal may take " + AmountText.bytes(wanted) + ", and " + folder + " has "
                                 + AmountText.bytes(free) + " left.",
                         "A full disk would stop the rehearsal half-way, and whatever else writes there.",
                         "Name a folder on a larger disk with --scratch-folder, or a server with --scratch-url."));

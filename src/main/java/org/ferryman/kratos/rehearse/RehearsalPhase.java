@@ -7,6 +7,8 @@ enum RehearsalPhase implements Progress.Phase {
     SERVER("scratch server"),
     DUMP("dump"),
     RESTORE("restore"),
+    WRITES("writes"),
+    FOLLOW("way back"),
     TAKE_BACK("undo"),
     CLEAN_UP("deleting the copy");
 

@@ -1,5 +1,6 @@
 package org.ferryman.kratos.replicate;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.pair.SourceSession;
+import org.ferryman.kratos.plan.HandoverForecast;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 
 /**
@@ -18,6 +20,7 @@ import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
  * @param target which is to take over
  * @param replication from the first to the second
  * @param sourceSessions who else is connected to the source
+ * @param rehearsed what a rehearsal foretold of the cut-over; empty if there was none, or it is over
  * @param next what to do next, in a sentence
  * @param findings what should be known
  */
@@ -27,6 +30,7 @@ public record KratosBlueGreenStatus(
         Target target,
         ReplicationStatus replication,
         List<SourceSession> sourceSessions,
+        Optional<HandoverForecast> rehearsed,
         String next,
         List<Finding> findings) {
 
@@ -54,23 +58,28 @@ public record KratosBlueGreenStatus(
      */
     public record Target(String database, Optional<DatabaseLevel> level, boolean open) {}
 
-    /** Looks, from anywhere and while another run is at work; needs no lock and writes nothing. */
-    public static KratosBlueGreenStatus read(ReplicationPair pair, Cancellation cancellation) throws Exception {
-        return of(WayBackLook.at(pair, Optional.empty(), cancellation), pair, cancellation);
+    /**
+     * Looks, from anywhere and while another run is at work; needs no lock and writes nothing.
+     *
+     * @param folder the run folder: may have a rehearsal
+     */
+    public static KratosBlueGreenStatus read(ReplicationPair pair, Path folder, Cancellation cancellation)
+            throws Exception {
+        return of(WayBackLook.at(pair, Optional.empty(), cancellation), pair, folder, cancellation);
     }
 
     /** The same with the way back, by one look. */
     public record WithWayBack(KratosBlueGreenStatus status, WayBackStatus wayBack) {
 
         /** Looks, as {@link KratosBlueGreenStatus#read} does. */
-        public static WithWayBack read(ReplicationPair pair, Cancellation cancellation) throws Exception {
+        public static WithWayBack read(ReplicationPair pair, Path folder, Cancellation cancellation) throws Exception {
             WayBackLook back = WayBackLook.at(pair, Optional.empty(), cancellation);
-            return new WithWayBack(of(back, pair, cancellation), WayBackStatus.of(back, pair, cancellation));
+            return new WithWayBack(of(back, pair, folder, cancellation), WayBackStatus.of(back, pair, cancellation));
         }
     }
 
-    private static KratosBlueGreenStatus of(WayBackLook back, ReplicationPair pair, Cancellation cancellation)
-            throws Exception {
+    private static KratosBlueGreenStatus of(
+            WayBackLook back, ReplicationPair pair, Path folder, Cancellation cancellation) throws Exception {
         ReplicationLook look = back.forward();
         BlueGreenPhase phase = BlueGreenPhase.of(look, pair.inTarget(cancellation, ReplicationBridge::isThere));
         ReplicationStatus replication = ReplicationStatus.of(look);
@@ -89,6 +98,9 @@ public record KratosBlueGreenStatus(
                         look.target() == TargetState.FOREIGN || look.target() == TargetState.SEEDED),
                 replication,
                 pair.inSource(cancellation, SourceSession::read),
+                phase == BlueGreenPhase.OPEN || phase == BlueGreenPhase.GONE_BACK
+                        ? Optional.empty()
+                        : HandoverForecast.read(folder),
                 back.isGoingBack()
                         ? "Nobody can log in or register: go on with `ferryman kratos way-back go`."
                         : next(phase),

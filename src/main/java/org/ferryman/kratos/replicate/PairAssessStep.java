@@ -17,6 +17,7 @@ import org.ferryman.kratos.fitness.SideFacts;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.CutoverWindow;
+import org.ferryman.kratos.plan.HandoverForecast;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.report.AmountText;
@@ -29,21 +30,21 @@ public final class PairAssessStep implements Evidence<KratosAssessment> {
 
     private final ReplicationPair pair;
     private final NewKratos newKratos;
-    private final FreezePass pass;
+    private final Path folder;
     private final Path rehearsals;
     private final AssessOptions options;
 
     /**
      * An assessment for a new Kratos.
      *
-     * @param folder the run folder: has the pass of the target's guard
+     * @param folder the run folder: has the pass of the target's guard, and may have a rehearsal of all this
      * @param rehearsals the run folder of an upgrade of the source in place: may have a rehearsal
      */
     public PairAssessStep(
             ReplicationPair pair, NewKratos newKratos, Path folder, Path rehearsals, AssessOptions options) {
         this.pair = pair;
         this.newKratos = newKratos;
-        this.pass = new FreezePass(folder);
+        this.folder = folder;
         this.rehearsals = rehearsals;
         this.options = new AssessOptions(options.repairNids(), true);
     }
@@ -61,20 +62,24 @@ public final class PairAssessStep implements Evidence<KratosAssessment> {
     @Override
     public KratosAssessment produce(Work work) throws Exception {
         KratosAssessment source = new KratosAssessStep(pair.source(), newKratos, options).produce(work);
-        ReplicationLook look = ReplicationLook.at(pair, pass.recall(), work.cancellation());
+        ReplicationLook look = ReplicationLook.at(pair, new FreezePass(folder).recall(), work.cancellation());
         Optional<CutoverWindow> window = source.answer() == UpgradePlan.Answer.UNKNOWN
                 ? Optional.empty()
                 : Optional.of(CutoverWindow.of(
                         look.kratos(),
                         new UpgradePlan(source.answer(), source.target(), source.pending(), source.changes())));
-        Optional<UpgradeOutage> rehearsed = source.target().isPresent()
-                ? UpgradeOutage.read(
-                        rehearsals, source.level().name(), source.target().get())
+        Optional<HandoverForecast> rehearsed = source.target().isPresent()
+                ? HandoverForecast.read(
+                        folder, source.level().name(), source.target().get())
                 : Optional.empty();
-        // Of a short window no step grows with the data, and none is in a rehearsal.
-        Optional<Double> seconds = window.filter(known -> !known.isShort())
-                .flatMap(known -> rehearsed)
-                .map(UpgradeOutage::seconds);
+        Optional<Double> inPlace =
+                rehearsed.isEmpty() && window.filter(known -> !known.isShort()).isPresent()
+                        ? UpgradeOutage.read(
+                                        rehearsals,
+                                        source.level().name(),
+                                        source.target().get())
+                                .map(UpgradeOutage::seconds)
+                        : Optional.empty();
         SideFacts here = pair.inSource(
                 work.cancellation(),
                 session -> SideFacts.read(session, look.kratos().tables()));
@@ -85,8 +90,8 @@ public final class PairAssessStep implements Evidence<KratosAssessment> {
         BlueGreenOutlook outlook = new BlueGreenOutlook(
                 window.map(CutoverWindow::reasons).orElse(List.of()),
                 window.map(CutoverWindow::migrations).orElse(List.of()),
-                seconds,
-                forecast(window, seconds),
+                rehearsed.map(HandoverForecast::seconds).or(() -> inPlace),
+                rehearsed.map(HandoverForecast::text).orElseGet(() -> forecast(window, inPlace)),
                 new FitnessComparison(here, there, release).lacks());
         return source.with(window.map(CutoverWindow::kind), outlook, look.findings());
     }
@@ -96,11 +101,12 @@ public final class PairAssessStep implements Evidence<KratosAssessment> {
             return "For how long nobody will be able to write can't be said: name the new Kratos with --kratos.";
         } else if (window.get().isShort()) {
             return "The target can be upgraded while the source serves. In the cut-over nobody will be able to write"
-                    + " for about a second, whatever the size.";
+                    + " for about a second, whatever the size; `ferryman kratos rehearse --target` measures it.";
         }
         return "The target can be upgraded only while writes are stopped: nobody will be able to write "
                 + seconds.map(known -> "for about " + AmountText.seconds(known)
-                                + ", as a rehearsal of this upgrade took with its checksums.")
-                        .orElse("for as long as the migrations run. `ferryman kratos rehearse` finds out how long.");
+                                + ", as a rehearsal of this upgrade in place took with its checksums.")
+                        .orElse("for as long as the migrations run. `ferryman kratos rehearse --target` finds out how"
+                                + " long.");
     }
 }

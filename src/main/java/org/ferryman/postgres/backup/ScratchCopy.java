@@ -19,6 +19,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.replication.ReplicationEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class ScratchCopy implements AutoCloseable {
     private final Database database;
     private final String name;
     private final LockSession lock;
+    private boolean closed;
 
     private ScratchCopy(Database server, String name, LockSession lock) {
         this.server = server;
@@ -146,6 +148,9 @@ public final class ScratchCopy implements AutoCloseable {
             String sql = SqlText.load(ScratchCopy.class, "scratch-left.sql").text();
             for (String name : session.list(sql, row -> row.getString(1), LOCKS)) {
                 try {
+                    try (Database left = Database.open(server.settings().toDatabase(name))) {
+                        ReplicationEnd.of(left);
+                    }
                     session.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
                     LOG.info("dropped {}, which an earlier test restore had left", name);
                 } catch (SQLException inUse) {
@@ -164,16 +169,23 @@ public final class ScratchCopy implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        database.close();
-        try (Connection connection = server.connect();
-                PreparedStatement sessions = connection.prepareStatement(
-                        SqlText.load(ScratchCopy.class, "scratch-sessions.sql").text());
-                Statement statement = connection.createStatement()) {
-            sessions.setString(1, name);
-            sessions.execute();
-            statement.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
-        } finally {
-            lock.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (lock) {
+            try (database) {
+                ReplicationEnd.of(database);
+            }
+            try (Connection connection = server.connect();
+                    PreparedStatement sessions =
+                            connection.prepareStatement(SqlText.load(ScratchCopy.class, "scratch-sessions.sql")
+                                    .text());
+                    Statement statement = connection.createStatement()) {
+                sessions.setString(1, name);
+                sessions.execute();
+                statement.execute("DROP DATABASE IF EXISTS " + QualifiedName.quote(name));
+            }
         }
     }
 }

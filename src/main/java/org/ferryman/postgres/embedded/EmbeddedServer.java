@@ -68,7 +68,12 @@ public final class EmbeddedServer implements AutoCloseable {
         return temporary(parent, List.of());
     }
 
-    private static EmbeddedServer temporary(Path parent, List<String> settings) throws IOException {
+    /**
+     * The same, with settings of its own.
+     *
+     * @param settings lines of {@code postgresql.conf}
+     */
+    public static EmbeddedServer temporary(Path parent, List<String> settings) throws IOException {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
         EmbeddedFolder folder = EmbeddedFolder.temporary(parent);
         removeStale(binaries, folder);

@@ -2,6 +2,7 @@ package org.ferryman.postgres.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.InputException;
@@ -31,9 +32,11 @@ public final class ScratchServer implements AutoCloseable {
      *
      * @param parent the folder in which it gets one of its own
      * @param home the user's
+     * @param settings lines of its configuration
      */
-    public static ScratchServer embedded(Path parent, Path home, Patience patience) throws IOException, InputException {
-        EmbeddedServer server = EmbeddedServer.temporary(parent);
+    public static ScratchServer embedded(Path parent, Path home, Patience patience, List<String> settings)
+            throws IOException, InputException {
+        EmbeddedServer server = EmbeddedServer.temporary(parent, settings);
         try {
             ConnectionSettings connection = ConnectionSettings.resolve(
                             server.url("postgres"),

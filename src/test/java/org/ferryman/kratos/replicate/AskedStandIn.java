@@ -15,7 +15,7 @@ public final class AskedStandIn {
 
     private AskedStandIn() {}
 
-    static NewKratos in(Path folder) throws IOException, InputException {
+    public static NewKratos in(Path folder) throws IOException, InputException {
         return named(script(folder));
     }
 

@@ -292,7 +292,7 @@ class KratosWayBackTest {
                         pair.apply(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL))))
                 .as("what is on the target would be copied there once more")
                 .contains("CUTOVER_UNDER_WAY");
-        KratosBlueGreenStatus decided = KratosBlueGreenStatus.read(pair.both, new Cancellation());
+        KratosBlueGreenStatus decided = KratosBlueGreenStatus.read(pair.both, folder, new Cancellation());
         assertThat(decided.phase()).isEqualTo(BlueGreenPhase.DECIDED);
         assertThat(decided.next()).contains("way-back go");
         assertThat(decided.findings()).extracting(Finding::id).containsExactly("WAY_BACK_DECIDED");

@@ -171,7 +171,8 @@ public final class LogicalServer implements AutoCloseable {
         return server.password();
     }
 
-    private void execute(String database, String... statements) throws SQLException {
+    /** Runs statements in one of its databases. */
+    public void execute(String database, String... statements) throws SQLException {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement()) {
             for (String each : statements) {
@@ -180,7 +181,8 @@ public final class LogicalServer implements AutoCloseable {
         }
     }
 
-    private List<String> texts(String database, String sql) throws SQLException {
+    /** The first column of what a statement gives in one of its databases. */
+    public List<String> texts(String database, String sql) throws SQLException {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

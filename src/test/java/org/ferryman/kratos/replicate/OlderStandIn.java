@@ -26,11 +26,11 @@ import org.ferryman.kratos.sample.StandInKratos;
  */
 public final class OlderStandIn {
 
-    static final String LEVEL = "v0.10.1";
+    public static final String LEVEL = "v0.10.1";
 
     private OlderStandIn() {}
 
-    static NewKratos in(Path folder) throws IOException, InputException {
+    public static NewKratos in(Path folder) throws IOException, InputException {
         return AskedStandIn.named(StandInDesk.script(
                 folder.resolve("stand-in"),
                 StandInKratos.LEVEL,
@@ -46,7 +46,7 @@ public final class OlderStandIn {
     }
 
     /** What makes a sample one of that level, by what is recorded. */
-    static String older() {
+    public static String older() {
         return "DELETE FROM schema_migration WHERE version IN ('" + String.join("', '", between()) + "')";
     }
 

@@ -14,6 +14,7 @@ import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.fitness.TargetLack;
 import org.ferryman.kratos.plan.CutoverWindow;
+import org.ferryman.kratos.plan.HandoverForecast;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.testing.UsesServer;
@@ -39,7 +40,11 @@ class PairAssessStepTest {
     }
 
     private KratosAssessment assess(Pair pair, NewKratos newKratos) throws Exception {
-        return new PairAssessStep(pair.both, newKratos, folder, folder, AssessOptions.USUAL).produce(Work.quiet());
+        return new PairAssessStep(pair.both, newKratos, folder, inPlace(), AssessOptions.USUAL).produce(Work.quiet());
+    }
+
+    private Path inPlace() throws Exception {
+        return Files.createDirectories(folder.resolve("in-place"));
     }
 
     @Test
@@ -83,10 +88,23 @@ class PairAssessStepTest {
                     UpgradeOutage.of(new UpgradeOutage.Measured(1, 60, 4, 0), new UpgradeOutage.Servers(0, 0, true), 1);
             record Rehearsed(Optional<UpgradeOutage> forecast, String from, String to) {}
             Files.writeString(
-                    folder.resolve("rehearse.json"),
+                    inPlace().resolve("rehearse.json"),
                     Json.line(new Rehearsed(Optional.of(outage), OlderStandIn.LEVEL, "v26.2.0")));
             assertThat(assess(pair, BY_HAND).blueGreen().orElseThrow().forecastSeconds())
                     .contains(65.0);
+            record Both(Optional<HandoverForecast> forecast, String from, String to) {}
+            HandoverForecast measured = HandoverForecast.of(
+                    new HandoverForecast.Measured(Optional.empty(), 20, Optional.empty(), 50),
+                    new UpgradeOutage.Servers(6, 2, true),
+                    1);
+            for (String to : List.of("v26.2.0", "v25.4.0")) {
+                Files.writeString(
+                        folder.resolve("rehearse.json"),
+                        Json.line(new Both(Optional.of(measured), OlderStandIn.LEVEL, to)));
+                assertThat(assess(pair, BY_HAND).blueGreen().orElseThrow().forecastSeconds())
+                        .as("20 s on the copies, on a server that needs three times as long; of this upgrade only")
+                        .contains(to.equals("v26.2.0") ? 60.0 : 65.0);
+            }
         }
     }
 

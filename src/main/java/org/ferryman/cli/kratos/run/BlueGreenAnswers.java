@@ -7,6 +7,7 @@ import org.ferryman.cli.kratos.KratosAssessCommand;
 import org.ferryman.cli.kratos.KratosBackupCommand;
 import org.ferryman.cli.kratos.KratosCutoverCommand;
 import org.ferryman.cli.kratos.KratosMigrateCommand;
+import org.ferryman.cli.kratos.KratosRehearseCommand;
 import org.ferryman.cli.kratos.KratosReplicateCommand;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 
@@ -17,6 +18,7 @@ public final class BlueGreenAnswers {
     public static final StepAnswers<BlueGreenRun> ALL = new StepAnswers<BlueGreenRun>()
             .add(KratosBlueGreenSteps.ASSESS, (result, run) -> KratosAssessCommand.done(result))
             .add(KratosBlueGreenSteps.BACKUP, (result, run) -> KratosBackupCommand.done(result))
+            .add(KratosBlueGreenSteps.REHEARSE, (result, run) -> KratosRehearseCommand.rehearsed(result))
             .add(KratosBlueGreenSteps.REPLICATE, (result, run) -> KratosReplicateCommand.done(result))
             .add(KratosBlueGreenSteps.PREPARE, (result, run) -> KratosMigrateCommand.prepared(result))
             .add(KratosBlueGreenSteps.CUTOVER, (result, run) -> KratosCutoverCommand.done(result))

@@ -40,6 +40,7 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
+import org.ferryman.kratos.rehearse.PairRehearsalOptions;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookPlan;
@@ -67,9 +68,9 @@ import picocli.CommandLine.Option;
             "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
                     + " not prove that no row changed, the run ends before thaw, with 5.",
             "",
-            "With --target it upgrades in a second database, step by step: check, assess, backup, replicate, prepare, cutover."
-                    + " prepare is `kratos migrate --target`. Writes stand still at cutover only, for about a second;"
-                    + " before it the run asks for the words cut over, unless --yes is given."
+            "With --target it upgrades in a second database, step by step: check, assess, backup, rehearse, replicate,"
+                    + " prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at cutover only, for"
+                    + " about a second; before it the run asks for the words cut over, unless --yes is given."
         },
         footer = {
             "",
@@ -80,9 +81,6 @@ import picocli.CommandLine.Option;
                     + " --kratos ./kratos"
         })
 public final class KratosRunCommand extends BlueGreenCommandLine {
-
-    private static final List<String> IN_PLACE_ONLY =
-            List.of("--no-rehearsal", "--rehearsal-scratch-url", "--rehearsal-scratch-folder");
 
     private static final List<String> BLUE_GREEN_ONLY = Stream.concat(
                     KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
@@ -95,7 +93,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
             names = "--from",
             paramLabel = "STEP",
             description = "The first step: check, assess, backup, rehearse, freeze, migrate, verify or thaw. With"
-                    + " --target: check, assess, backup, replicate, prepare or cutover.")
+                    + " --target: check, assess, backup, rehearse, replicate, prepare or cutover.")
     private @Nullable String from;
 
     @Option(
@@ -144,7 +142,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        requireOwn(IN_PLACE_ONLY, BLUE_GREEN_ONLY);
+        requireOwn(List.of(), BLUE_GREEN_ONLY);
         migrations.check(this);
         backup.check(this);
         NewKratos newKratos = newKratos(named);
@@ -177,12 +175,19 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     }
 
     private CommandAnswer blueGreen(NewKratos newKratos) throws Exception {
-        Part part = part(KratosBlueGreenRecord.PLAYBOOK, KratosBlueGreenRecord.PLAYBOOK.way(false));
+        Part part = part(
+                KratosBlueGreenRecord.PLAYBOOK,
+                rehearsed(KratosBlueGreenRecord.PLAYBOOK, KratosBlueGreenSteps.REHEARSE, newKratos));
         RunPage<BlueGreenRun> page = new RunPage<>(this, BlueGreenAnswers.ALL, ExitCode.UNPROVEN);
         MigrateOptions migrating = migrations.options(Duration.ofSeconds(watch));
         PlaybookPlan plan = new PlaybookPlan(part.way())
                 .with(PlannedStep.of(KratosBlueGreenSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
                 .with(backup.planned(this, KratosBlueGreenSteps.BACKUP))
+                .with(PlannedStep.of(
+                        KratosBlueGreenSteps.REHEARSE,
+                        new PairRehearsalOptions(
+                                KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder, migrating),
+                                PairRehearsalOptions.USUAL_WRITES)))
                 .with(PlannedStep.of(KratosBlueGreenSteps.REPLICATE, replication.options()))
                 .with(PlannedStep.of(KratosBlueGreenSteps.PREPARE, migrating))
                 .with(PlannedStep.of(KratosBlueGreenSteps.CUTOVER, cutover.options(waiting.waiting(), migrating)));
@@ -254,12 +259,18 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
 
     /** The guard would refuse a Kratos that somebody runs by hand without the pass: there Kratos itself is stopped. */
     private List<PlaybookStep<?, ?>> way(NewKratos newKratos) {
-        List<PlaybookStep<?, ?>> way = new ArrayList<>(KratosRecord.PLAYBOOK.way(false));
-        if (noRehearsal || newKratos instanceof NewKratos.ByHand) {
-            way.remove(KratosSteps.REHEARSE);
-        }
+        List<PlaybookStep<?, ?>> way = rehearsed(KratosRecord.PLAYBOOK, KratosSteps.REHEARSE, newKratos);
         if (newKratos instanceof NewKratos.ByHand && !migrations.passInDsn()) {
             way.remove(KratosSteps.FREEZE);
+        }
+        return way;
+    }
+
+    /** On copies Ferryman itself must be able to run it. */
+    private List<PlaybookStep<?, ?>> rehearsed(Playbook playbook, PlaybookStep<?, ?> rehearsal, NewKratos newKratos) {
+        List<PlaybookStep<?, ?>> way = new ArrayList<>(playbook.way(false));
+        if (noRehearsal || newKratos instanceof NewKratos.ByHand) {
+            way.remove(rehearsal);
         }
         return way;
     }

@@ -17,6 +17,7 @@ import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.plan.CutoverWindow;
+import org.ferryman.kratos.rehearse.PairRehearsal;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.kratos.replicate.KratosCutover;
@@ -29,6 +30,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     private final StatusLook<OpenPair, KratosBlueGreenStatus> look;
     private final ObjectProperty<@Nullable KratosAssessment> assessment = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable PairRehearsal> rehearsal = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosCutover> cutover = new SimpleObjectProperty<>();
     private final BooleanProperty repairsNids = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable OpenedTarget> openedTarget = new ReadOnlyObjectWrapper<>();
@@ -40,6 +42,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
         openedProperty().addListener((property, before, after) -> {
             recall(KratosBlueGreenSteps.ASSESS, assessment);
             recall(KratosBlueGreenSteps.BACKUP, backup);
+            recall(KratosBlueGreenSteps.REHEARSE, rehearsal);
             recall(KratosBlueGreenSteps.CUTOVER, cutover);
         });
     }
@@ -54,6 +57,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
         look.forget();
         assessment.set(null);
         backup.set(null);
+        rehearsal.set(null);
         cutover.set(null);
         openedTarget.set(null);
         repairsNids.set(false);
@@ -104,6 +108,11 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
                 && known.window()
                         .filter(kind -> kind == CutoverWindow.Kind.LONG)
                         .isPresent();
+    }
+
+    /** What the last rehearsal came to; null before that. */
+    public ObjectProperty<@Nullable PairRehearsal> rehearsalProperty() {
+        return rehearsal;
     }
 
     /** Is told on the thread of the step that the target is open. */

@@ -6,45 +6,48 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import org.ferryman.desktop.kratos.KratosWorkspace;
-import org.ferryman.desktop.kratos.NewKratosChoice;
-import org.ferryman.desktop.kratos.OpenKratos;
+import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.OtherDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.InputException;
 import org.ferryman.kratos.KratosSteps;
-import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.rehearse.RehearsalOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Does the whole upgrade on a copy, with the new Kratos; may be left out. */
-public final class KratosRehearsalPage extends Page {
+/**
+ * Does the whole upgrade on copies, with the new Kratos; may be left out.
+ *
+ * @param <O> what is open
+ * @param <R> what it comes to
+ */
+public final class KratosRehearsalPage<O extends OpenedRun, R> extends Page {
 
-    private final KratosWorkspace workspace;
-    private final StepModel<OpenKratos, KratosRehearsal> step;
+    private final RehearsalSubject<O, R> subject;
+    private final StepModel<O, R> step;
     private final OtherDatabase scratch;
     private final ObjectProperty<RehearsalPlace> place = new SimpleObjectProperty<>(RehearsalPlace.EMBEDDED);
     private final PageAction rehearse;
     private final PageAction cancel;
 
     /** A page on which nothing was rehearsed yet. */
-    public KratosRehearsalPage(KratosWorkspace workspace) {
+    public KratosRehearsalPage(RehearsalSubject<O, R> subject) {
         super("rehearsal", TextBundle.of(KratosRehearsalPage.class));
-        this.workspace = workspace;
-        this.scratch = new OtherDatabase(workspace);
-        this.step = new StepModel<OpenKratos, KratosRehearsal>(workspace, KratosSteps.REHEARSE.id())
-                .whenDone(workspace.rehearsalProperty()::set)
+        this.subject = subject;
+        this.scratch = new OtherDatabase(workspace());
+        this.step = new StepModel<O, R>(workspace(), KratosSteps.REHEARSE.id())
+                .whenDone(subject.resultProperty()::set)
                 .whenChanged(this::update);
         this.rehearse = new PageAction(texts().get("rehearse"), this::ask);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
-        workspace.openedProperty().addListener((property, before, after) -> update());
-        workspace.rehearsalProperty().addListener((property, before, after) -> update());
-        workspace.seenProperty().addListener((property, before, after) -> update());
+        workspace().openedProperty().addListener((property, before, after) -> update());
+        subject.resultProperty().addListener((property, before, after) -> update());
+        subject.seenProperty().addListener((property, before, after) -> update());
         place.addListener((property, before, after) -> update());
         scratch.safeUrlProperty().addListener((property, before, after) -> update());
         primaryProperty().set(rehearse);
@@ -53,12 +56,12 @@ public final class KratosRehearsalPage extends Page {
 
     @Override
     public Optional<String> document() {
-        return Optional.of(NewKratosChoice.DOCUMENT);
+        return Optional.of(subject.document());
     }
 
     @Override
     public void entered() {
-        workspace.look();
+        workspace().look();
     }
 
     @Override
@@ -78,7 +81,7 @@ public final class KratosRehearsalPage extends Page {
     }
 
     private void ask() {
-        step.lookAndAsk(opened -> opened.playbook().rehearse(options()));
+        step.lookAndAsk(opened -> subject.rehearse(opened, options()));
     }
 
     private RehearsalOptions options() throws InputException {
@@ -94,7 +97,7 @@ public final class KratosRehearsalPage extends Page {
     }
 
     private void update() {
-        OpenKratos opened = workspace.openedProperty().get();
+        O opened = workspace().openedProperty().get();
         boolean named = place.get() == RehearsalPlace.EMBEDDED
                 || !scratch.safeUrlProperty().get().isEmpty();
         boolean asked = step.view().question().isPresent();
@@ -110,31 +113,31 @@ public final class KratosRehearsalPage extends Page {
         stands(standing());
     }
 
-    private String commandLine(OpenKratos opened) {
+    private String commandLine(O opened) {
         List<String> options = place.get() == RehearsalPlace.SERVER
                 ? List.of("--scratch-url", scratch.safeUrlProperty().get())
                 : List.of();
-        return opened.lines().withKratos("rehearse", options);
+        return subject.commandLine(opened, options);
     }
 
     private PageStanding standing() {
-        KratosRehearsal known = known();
+        R known = known();
         Optional<PageStanding> own = step.view().standing(texts(), "result.running", "result.failed");
         if (own.isPresent()) {
             return own.get();
         } else if (known == null) {
             return new PageStanding(PageState.TO_DO, "");
         }
-        PageState state = switch (known.verdict()) {
+        PageState state = switch (subject.verdict(known)) {
             case SUCCEEDS, NOT_NEEDED -> PageState.DONE;
             case FAILS -> PageState.FAILED;
         };
-        return new PageStanding(state, texts().get("result." + known.verdict()));
+        return new PageStanding(state, texts().get("result." + subject.verdict(known)));
     }
 
     /** What the last one came to; null before that. */
-    @Nullable KratosRehearsal known() {
-        return workspace.rehearsalProperty().get();
+    @Nullable R known() {
+        return subject.resultProperty().get();
     }
 
     /** Where the copy is made. */
@@ -148,11 +151,16 @@ public final class KratosRehearsalPage extends Page {
     }
 
     /** The rehearsal. */
-    StepModel<OpenKratos, KratosRehearsal> step() {
+    StepModel<O, R> step() {
         return step;
     }
 
-    KratosWorkspace workspace() {
-        return workspace;
+    /** What is rehearsed. */
+    RehearsalSubject<O, R> subject() {
+        return subject;
+    }
+
+    ServiceWorkspace<O> workspace() {
+        return subject.workspace();
     }
 }

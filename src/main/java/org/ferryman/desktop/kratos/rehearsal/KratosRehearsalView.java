@@ -2,6 +2,8 @@ package org.ferryman.desktop.kratos.rehearsal;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
+import java.util.function.Function;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
@@ -17,20 +19,27 @@ import org.ferryman.desktop.parts.QuestionView.Words;
 import org.ferryman.desktop.wizard.StepView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
+import org.ferryman.kratos.rehearse.PairRehearsal;
+import org.jspecify.annotations.Nullable;
 
-/** Where the copy is made, the question, and what the rehearsal came to. */
-public final class KratosRehearsalView extends VBox {
+/**
+ * Where the copies are made, the question, and what the rehearsal came to.
+ *
+ * @param <R> what it comes to
+ */
+public final class KratosRehearsalView<R> extends VBox {
 
-    private final KratosRehearsalPage page;
+    private final KratosRehearsalPage<?, R> page;
+    private final Function<R, List<Node>> told;
     private final TextBundle texts;
     private final QuestionView question;
     private final ProgressView progress = new ProgressView();
     private final OutcomeView problem;
     private final VBox result = new VBox();
 
-    /** Shows the model. */
-    public KratosRehearsalView(KratosRehearsalPage page) {
+    private KratosRehearsalView(KratosRehearsalPage<?, R> page, Function<R, List<Node>> told) {
         this.page = page;
+        this.told = told;
         this.texts = page.texts();
         this.question = new QuestionView(page.workspace(), page.step(), "rehearse", this::words);
         this.problem = new OutcomeView(page.workspace().user().log());
@@ -38,9 +47,19 @@ public final class KratosRehearsalView extends VBox {
         result.getStyleClass().add("page-sections");
         getChildren().addAll(places(), question, progress, problem, result);
         page.step().viewProperty().addListener((property, before, after) -> refresh(after));
-        page.workspace().rehearsalProperty().addListener((property, before, after) -> fill(after));
+        page.subject().resultProperty().addListener((property, before, after) -> fill(after));
         fill(page.known());
         refresh(page.step().view());
+    }
+
+    /** Of an upgrade in place. */
+    public static KratosRehearsalView<KratosRehearsal> ofOne(KratosRehearsalPage<?, KratosRehearsal> page) {
+        return new KratosRehearsalView<>(page, known -> new RehearsalResult(page.texts(), known).nodes());
+    }
+
+    /** Of an upgrade in a second database. */
+    public static KratosRehearsalView<PairRehearsal> ofPair(KratosRehearsalPage<?, PairRehearsal> page) {
+        return new KratosRehearsalView<>(page, known -> new PairRehearsalResult(page.texts(), known).nodes());
     }
 
     private VBox places() {
@@ -51,8 +70,10 @@ public final class KratosRehearsalView extends VBox {
             RadioButton button =
                     Buttons.choice(texts.get("place." + place), "place", place, page.placeProperty(), group);
             button.getStyleClass().add(Styles.TEXT_BOLD);
-            button.setAccessibleHelp(texts.get("place." + place + ".about"));
-            Label about = Labels.muted(texts.get("place." + place + ".about"));
+            String what =
+                    texts.get("place." + place + ".about." + page.subject().way());
+            button.setAccessibleHelp(what);
+            Label about = Labels.muted(what);
             about.getStyleClass().add("choice-about");
             places.getChildren().add(new VBox(button, about));
         }
@@ -71,8 +92,8 @@ public final class KratosRehearsalView extends VBox {
 
     private Words words() {
         return new Words(
-                texts.get("ask"),
-                texts.get("ask.yes"),
+                texts.get("ask.title." + page.subject().way()),
+                texts.get("ask.yes." + page.subject().way()),
                 texts.get("ask.no"),
                 "accent",
                 Styles.ACCENT,
@@ -81,16 +102,16 @@ public final class KratosRehearsalView extends VBox {
                 List.of());
     }
 
-    private void refresh(StepView<KratosRehearsal> now) {
+    private void refresh(StepView<R> now) {
         progress.show(now.progress());
         Nodes.show(progress, now.isBusy());
         problem.show(now.outcome());
     }
 
-    private void fill(@org.jspecify.annotations.Nullable KratosRehearsal known) {
+    private void fill(@Nullable R known) {
         result.getChildren().clear();
         if (known != null) {
-            result.getChildren().setAll(new RehearsalResult(texts, known).nodes());
+            result.getChildren().setAll(told.apply(known));
         }
     }
 }

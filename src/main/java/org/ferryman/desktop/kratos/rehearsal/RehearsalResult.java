@@ -34,14 +34,7 @@ final class RehearsalResult {
 
     List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
-        Label verdict = Labels.heading(KratosTales.verdict(known));
-        verdict.setId("rehearsal-verdict");
-        boolean fails = known.verdict() == Verdict.FAILS;
-        HBox line = new HBox(
-                10, fails ? Icons.of(Feather.X_CIRCLE, "danger") : Icons.of(Feather.CHECK_CIRCLE, "success"), verdict);
-        line.setAlignment(Pos.TOP_LEFT);
-        line.getStyleClass().add("headline");
-        VBox told = new VBox(6, line);
+        VBox told = new VBox(6, headline(KratosTales.verdict(known), known.verdict()));
         known.forecast().ifPresent(forecast -> told.getChildren().add(Labels.wrapped(forecast.text())));
         known.undo()
                 .ifPresent(undone -> told.getChildren().add(Labels.muted(texts.get("undo", KratosTales.undo(undone)))));
@@ -55,6 +48,21 @@ final class RehearsalResult {
             nodes.add(new VBox(8, Labels.heading(texts.get("slowest")), slowest()));
         }
         return nodes;
+    }
+
+    /** The verdict, with its sign. */
+    static HBox headline(String sentence, Verdict verdict) {
+        Label label = Labels.heading(sentence);
+        label.setId("rehearsal-verdict");
+        HBox line = new HBox(
+                10,
+                verdict == Verdict.FAILS
+                        ? Icons.of(Feather.X_CIRCLE, "danger")
+                        : Icons.of(Feather.CHECK_CIRCLE, "success"),
+                label);
+        line.setAlignment(Pos.TOP_LEFT);
+        line.getStyleClass().add("headline");
+        return line;
     }
 
     private Node slowest() {

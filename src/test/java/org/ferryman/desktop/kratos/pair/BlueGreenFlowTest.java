@@ -25,11 +25,13 @@ import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.kratos.plan.CutoverWindow;
+import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
 import org.ferryman.kratos.replicate.AskedStandIn;
 import org.ferryman.kratos.replicate.LogicalServer;
 import org.ferryman.kratos.sample.SamplePair;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.ferryman.testing.Eventually;
+import org.ferryman.kratos.replicate.ReplicationPhase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,7 @@ class BlueGreenFlowTest {
                             "Connections",
                             "Assessment",
                             "Backup",
+                            "Rehearsal",
                             "Replication",
                             "Prepare",
                             "Cut over",
@@ -119,6 +122,7 @@ class BlueGreenFlowTest {
             // What may be wrong with this page is looked for where it belongs to an upgrade in place.
             window.screenshot("blue-green-backup");
             assertThat(text(window, "verdict")).isEqualTo("Verified: Kratos' tables, by the built-in snapshot");
+            rehearse(window, sight);
             go(window, "replication");
             window.press("primary");
             window.await(() -> window.scene().lookup("#replicate-sql") != null);
@@ -166,6 +170,21 @@ class BlueGreenFlowTest {
         window.press("primary");
         window.await(() -> window.current().readyProperty().get());
         show(window, sight, "connections");
+    }
+
+    private static void rehearse(TestWindow window, Sight sight) {
+        go(window, "rehearsal");
+        window.press("primary");
+        window.await(() -> window.scene().lookup("#rehearse-sql") != null);
+        show(window, sight, "rehearsal-question");
+        window.press("rehearse-yes");
+        // On a busy machine all of it takes longer than a test waits for one thing.
+        window.await(() -> window.pair().log().lines().stream()
+                .anyMatch(line -> line.text().equals(ReplicationPhase.STATISTICS.text())));
+        window.await(() -> window.scene().lookup("#rehearsal-verdict") != null);
+        show(window, sight, "rehearsal");
+        assertThat(window.pair().rehearsalProperty().get().verdict()).isEqualTo(Verdict.SUCCEEDS);
+        assertThat(text(window, "rehearsal-verdict")).endsWith("succeeded on two copies, there and back.");
     }
 
     private static void cutOver(TestWindow window, Sight sight, SamplePair sample) throws Exception {

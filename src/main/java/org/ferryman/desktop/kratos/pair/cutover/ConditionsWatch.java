@@ -36,7 +36,7 @@ final class ConditionsWatch {
     }
 
     private static Sight look(OpenPair opened) throws Exception {
-        WithWayBack both = WithWayBack.read(opened.pair(), new Cancellation());
+        WithWayBack both = WithWayBack.read(opened.pair(), opened.run().folder(), new Cancellation());
         return new Sight(both.status(), both.wayBack(), null);
     }
 
