@@ -73,7 +73,7 @@ class UsageTest {
                 "migrate                | ferryman keto migrate, or ferryman kratos migrate",
                 "keto dryrun            | ferryman keto dry-run",
                 "keto replicate         | ferryman kratos replicate",
-                "kratos statsu          | ferryman kratos status?",
+                "kratos statsu          | ferryman kratos status, or ferryman kratos replicate status",
                 "keto assess --confg x  | --config",
                 "kratos assess --by-hnd | --by-hand"
             })
