@@ -43,8 +43,8 @@ class SqlStatesTest {
         Set<String> states = new TreeSet<>();
         for (Path root : WRITTEN) {
             try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(path -> path.toString()
-                                .matches(".*\\.(java|sql|md|json|jsonl|txt|csv|properties)"))
+                for (Path file : files.filter(
+                                path -> path.toString().matches(".*\\.(java|sql|md|json|jsonl|txt|csv|properties)"))
                         .toList()) {
                     String text = Files.readString(file, StandardCharsets.UTF_8);
                     STATE.matcher(text)

@@ -30,6 +30,8 @@ public final class FindingIds {
             "FERRYMAN_TARGET_DATABASE",
             "FERRYMAN_TARGET_HOST",
             "FERRYMAN_TARGET_PORT",
+            "IDENTITY_DEFAULT_SCHEMA_ID",
+            "IDENTITY_SCHEMAS",
             "LC_ALL",
             "PGCONNECT_TIMEOUT",
             "PG_VERSION",

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +34,11 @@ final class ConfigFile {
     private final ReadOnlyObjectWrapper<@Nullable KetoConfig> config = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
 
-    ConfigFile(BackgroundTasks tasks) {
+    private final Map<String, String> environment;
+
+    /** @param environment of this program */
+    ConfigFile(BackgroundTasks tasks, Map<String, String> environment) {
+        this.environment = environment;
         this.reading = new LatestOnly<>(tasks);
         path.addListener((property, before, after) -> read());
     }
@@ -44,12 +49,12 @@ final class ConfigFile {
         reading.run(() -> open(file), this::show, failure -> show(file, failure));
     }
 
-    private static @Nullable KetoConfig open(String file) throws InputException {
+    private @Nullable KetoConfig open(String file) throws InputException {
         if (file.isEmpty()) {
             return null;
         }
         try {
-            return KetoConfig.read(Path.of(file));
+            return KetoConfig.read(Path.of(file), environment);
         } catch (InvalidPathException invalid) {
             throw new InputException(Finding.blocker(
                     "CONFIG_PATH_INVALID",
