@@ -121,7 +121,9 @@ public final class Main {
     /** Runs one command in this process, and returns its exit code. */
     static int run(String[] arguments, Terminal terminal, Cancellation cancellation) {
         CommandLine ferryman = commands(terminal, cancellation);
-        return ferryman.execute(HelpWord.replaced(ferryman, arguments));
+        return new UsageErrors(terminal)
+                .refuseGarbled(ferryman.getCommandName(), arguments)
+                .orElseGet(() -> ferryman.execute(HelpWord.replaced(ferryman, arguments)));
     }
 
     /** All commands with their options; nothing is run. */

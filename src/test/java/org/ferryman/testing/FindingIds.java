@@ -37,6 +37,7 @@ public final class FindingIds {
             "PG_VERSION",
             "SQL_ASCII",
             "TARGET_SESSION_ATTRS",
+            "XDG_CACHE_HOME",
             "XDG_DATA_HOME");
 
     private FindingIds() {}

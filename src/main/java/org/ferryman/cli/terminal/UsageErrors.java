@@ -1,13 +1,16 @@
 package org.ferryman.cli.terminal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.process.NativeText;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -29,13 +32,27 @@ public final class UsageErrors implements IParameterExceptionHandler {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         String hint = "Try '" + name + " --help'.";
-        Finding finding = Finding.blocker("USAGE", message(failure), "Nothing was done.", hint);
+        return told(name, Finding.blocker("USAGE", message(failure), "Nothing was done.", hint), arguments);
+    }
+
+    /** Refuses arguments that lost letters on their way, before anything is done by them. */
+    public OptionalInt refuseGarbled(String name, String[] arguments) {
+        if (Arrays.stream(arguments).noneMatch(NativeText::isGarbled)) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(told(
+                name,
+                NativeText.tooNarrow("An argument has letters that could not be read. Nothing was done."),
+                arguments));
+    }
+
+    private int told(String name, Finding finding, String[] arguments) {
         if (List.of(arguments).contains("--json")) {
             String withoutProgram = name.replaceFirst("^ferryman ?", "");
             new AnswerPrinter(terminal, true, false)
                     .present(withoutProgram, CommandAnswer.without(ExitCode.USAGE, List.of(finding)));
         } else {
-            terminal.err().println(terminal.style().shown(name + ": " + finding.seen() + " " + hint));
+            terminal.err().println(terminal.style().shown(name + ": " + finding.seen() + " " + finding.remedy()));
             terminal.err().flush();
         }
         return ExitCode.USAGE.code();

@@ -157,7 +157,8 @@ final class OddDatabaseTest {
             test.execute("ALTER TABLE " + LEGACY + " ALTER object TYPE varchar(512)");
             Assessment assessment = MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings)));
             assertThat(assessment.findings()).extracting(Finding::id).contains("LEGACY_TABLE_NOT_USABLE");
-            assertThat(assessment.findings()).noneMatch(finding -> finding.seen().contains("has no legacy table"));
+            assertThat(assessment.findings())
+                    .noneMatch(finding -> finding.seen().contains("has no legacy table"));
         }
     }
 
