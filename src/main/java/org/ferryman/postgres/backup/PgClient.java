@@ -235,7 +235,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
         settings.ifPresent(known -> LibpqEnvironment.set(variables, known));
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             if (!NativeText.canBePassed(variable.getValue())) {
-                throw tooNarrow(variable.getKey() + ", which " + command.get(0) + " is to be told, has");
+                throw tooNarrow(variable.getKey() + ", which " + command.get(0) + " needs, has");
             }
         }
         if (!command.stream().allMatch(NativeText::canBePassed)) {

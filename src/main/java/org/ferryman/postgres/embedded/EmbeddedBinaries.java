@@ -63,7 +63,7 @@ final class EmbeddedBinaries {
                             "EMBEDDED_SERVER_NO_PLACE",
                             "The programs of the embedded PostgreSQL can't be kept in " + cache + ": "
                                     + UnexpectedFailure.told(failure) + ".",
-                            "Samples, and copies for rehearsals, need a server that Ferryman brings along. Nothing was"
+                            "Samples, and copies for dry runs, need a server that Ferryman brings along. Nothing was"
                                     + " changed.",
                             "Set XDG_CACHE_HOME to a folder with about 60 MB to spare, from which programs may be run."),
                     failure);
@@ -133,7 +133,7 @@ final class EmbeddedBinaries {
                 "PostgreSQL asks for one, and the program unshare, which would do instead, can't be used here. Nothing"
                         + " was changed.",
                 "Add a line for this user's number to /etc/passwd, run Ferryman as another user, or name a database for"
-                        + " the copy: --help has the option.");
+                        + " the copy.");
     }
 
     /** Removes what killed processes left; nobody unpacks for an hour. */

@@ -83,7 +83,7 @@ public final class EmbeddedServer implements AutoCloseable {
                             "EMBEDDED_SERVER_NO_PLACE",
                             "No embedded PostgreSQL can be made in " + parent + ": " + UnexpectedFailure.told(failure)
                                     + ".",
-                            "Samples, and copies for rehearsals, need a server that Ferryman brings along. Nothing was"
+                            "Samples, and copies for dry runs, need a server that Ferryman brings along. Nothing was"
                                     + " changed.",
                             "Make room there, or set TMPDIR to a folder with 50 MB to spare and room for what is copied."),
                     failure);

@@ -9,20 +9,20 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SurroundingsTest {
+class MachineSettingsTest {
 
     @TempDir
     private Path folder;
 
     private String home(Map<String, String> environment, String java) {
-        return Surroundings.home(environment, java, "Linux").toString();
+        return MachineSettings.home(environment, java, "Linux").toString();
     }
 
     @Test
     void m1_a_user_of_whom_the_system_knows_nothing_has_the_home_that_the_environment_names() {
         assertThat(home(Map.of("HOME", "/work/home"), "?")).isEqualTo("/work/home");
         assertThat(home(Map.of("HOME", "/work/home"), "")).isEqualTo("/work/home");
-        assertThat(Surroundings.home(Map.of("USERPROFILE", folder.toString()), "?", "Windows 11"))
+        assertThat(MachineSettings.home(Map.of("USERPROFILE", folder.toString()), "?", "Windows 11"))
                 .isEqualTo(folder);
     }
 
@@ -47,11 +47,11 @@ class SurroundingsTest {
     @Test
     void m4_temporary_files_go_where_the_environment_says_unless_java_was_told() {
         Map<String, String> named = Map.of("TMPDIR", folder.toString());
-        assertThat(Surroundings.temporary(named, "/tmp")).isEqualTo(folder.toString());
-        assertThat(Surroundings.temporary(named, "/somewhere")).isEqualTo("/somewhere");
-        assertThat(Surroundings.temporary(Map.of("TMPDIR", folder + "/gone"), "/tmp"))
+        assertThat(MachineSettings.temporary(named, "/tmp")).isEqualTo(folder.toString());
+        assertThat(MachineSettings.temporary(named, "/somewhere")).isEqualTo("/somewhere");
+        assertThat(MachineSettings.temporary(Map.of("TMPDIR", folder + "/gone"), "/tmp"))
                 .isEqualTo("/tmp");
-        assertThat(Surroundings.temporary(Map.of(), "/tmp")).isEqualTo("/tmp");
+        assertThat(MachineSettings.temporary(Map.of(), "/tmp")).isEqualTo("/tmp");
     }
 
     @Test
@@ -59,7 +59,7 @@ class SurroundingsTest {
         Path raw = Files.write(
                 folder.resolve("environ"),
                 "PGPASSWORD=pässwörd=\0PLAIN=x\0PGUSER=other\0".getBytes(StandardCharsets.UTF_8));
-        assertThat(Surroundings.repaired(
+        assertThat(MachineSettings.repaired(
                         Map.of("PGPASSWORD", "p\uFFFD\uFFFDssw\uFFFD\uFFFDrd=", "PLAIN", "x", "PGUSER", "kept"), raw))
                 .isEqualTo(Map.of("PGPASSWORD", "pässwörd=", "PLAIN", "x", "PGUSER", "kept"));
     }
@@ -68,7 +68,7 @@ class SurroundingsTest {
     void m2_a_variable_that_is_not_in_utf_8_either_stays_as_it_was_heard() throws Exception {
         Path raw = Files.write(folder.resolve("environ"), "A=\u00e4\0B=x\0".getBytes(StandardCharsets.ISO_8859_1));
         Map<String, String> heard = Map.of("A", "\uFFFD", "B", "x");
-        assertThat(Surroundings.repaired(heard, raw)).isEqualTo(heard);
-        assertThat(Surroundings.repaired(heard, folder.resolve("none"))).isEqualTo(heard);
+        assertThat(MachineSettings.repaired(heard, raw)).isEqualTo(heard);
+        assertThat(MachineSettings.repaired(heard, folder.resolve("none"))).isEqualTo(heard);
     }
 }

@@ -16,7 +16,7 @@ import org.ferryman.engine.process.NativeText;
  * What the machine says about the user, where Java does not hear it: {@code HOME} and {@code TMPDIR}, which count for
  * other programs, and variables that the locale can't read.
  */
-public final class Surroundings {
+public final class MachineSettings {
 
     /** How Java calls the home folder, and the name, of a user who has no entry in the passwd file. */
     private static final String NOBODY = "?";
@@ -24,7 +24,7 @@ public final class Surroundings {
     private static final String HOME = "user.home";
     private static final String TEMPORARY = "java.io.tmpdir";
 
-    private Surroundings() {}
+    private MachineSettings() {}
 
     /** Makes Java's own settings right; before anything else that reads them, libraries included. */
     public static void adopt() {
