@@ -32,6 +32,7 @@ final class ConfigFile {
 
     private final LatestOnly<KetoConfig> reading;
     private final ReadOnlyObjectWrapper<@Nullable KetoConfig> config = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<String>> choices = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
 
     private final Map<String, String> environment;
@@ -65,12 +66,14 @@ final class ConfigFile {
     }
 
     private void show(@Nullable KetoConfig read) {
+        choices.set(List.of());
         config.set(read);
         findings.set(read == null ? List.of() : read.warnings());
     }
 
     private void show(String file, Exception failure) {
         config.set(null);
+        choices.set(failure instanceof InputException input ? input.choices() : List.of());
         findings.set(
                 file.isEmpty()
                         ? List.of()
@@ -85,6 +88,11 @@ final class ConfigFile {
     /** Why it can't be read, or what should be known about it. */
     ReadOnlyObjectProperty<List<Finding>> findingsProperty() {
         return findings.getReadOnlyProperty();
+    }
+
+    /** The configurations that the file holds, if there are several: each as it may be given instead. */
+    ReadOnlyObjectProperty<List<String>> choicesProperty() {
+        return choices.getReadOnlyProperty();
     }
 
     /** What is to be migrated; empty as long as something about it is wrong. */

@@ -108,8 +108,8 @@ public final class ConfigSearch {
                 content,
                 List.of(Finding.info(
                         "CONFIG_TAKEN_FROM_INSIDE",
-                        service.title() + "'s configuration was taken from " + place + " in " + file + ".",
-                        "The file itself is not a configuration of " + service.title() + "'s; it holds one.")));
+                        service.owner() + " configuration was taken from " + place + " in " + file + ".",
+                        "The file itself is not a configuration of " + service.owner() + "; it holds one.")));
     }
 
     private FoundConfig chosen(Named named, Map<String, Map<?, ?>> found) throws InputException {
@@ -117,7 +117,7 @@ public final class ConfigSearch {
         if (content == null) {
             throw new InputException(Finding.blocker(
                     "CONFIG_PLACE_UNKNOWN",
-                    named.file() + " has no configuration of " + service.title() + "'s at “" + named.place() + "”.",
+                    named.file() + " has no configuration of " + service.owner() + " at “" + named.place() + "”.",
                     "What stands behind the # says which configuration in the file is meant.",
                     found.isEmpty()
                             ? "This file has no other one. Give the file that " + service.title() + " runs with."
@@ -127,11 +127,14 @@ public final class ConfigSearch {
     }
 
     private InputException several(Path file, Set<String> places) {
-        return new InputException(Finding.blocker(
-                "CONFIG_SEVERAL",
-                file + " holds " + places.size() + " configurations of " + service.title() + "'s, and they differ.",
-                "Ferryman can't tell which one belongs to the database.",
-                "Give the file with the place of the right one: " + choices(file, places) + "."));
+        return new InputException(
+                Finding.blocker(
+                        "CONFIG_SEVERAL",
+                        file + " holds " + places.size() + " configurations of " + service.owner()
+                                + ", and they differ.",
+                        "Ferryman can't tell which one belongs to the database.",
+                        "Give the file with the place of the right one: " + choices(file, places) + "."),
+                places.stream().limit(SHOWN).map(place -> file + "#" + place).toList());
     }
 
     private static String choices(Path file, Set<String> places) {
@@ -153,18 +156,17 @@ public final class ConfigSearch {
                 kinds.add("a manifest of Kubernetes (kind " + mapping.get("kind") + ")");
             }
         }
-        String what =
-                kinds.isEmpty() ? "not a configuration of " + service.title() + "'s" : String.join(" and ", kinds);
+        String what = kinds.isEmpty() ? "not a configuration of " + service.owner() : String.join(" and ", kinds);
         String files = mounted.stream().map(Path::toString).collect(Collectors.joining(", or "));
         return new InputException(Finding.blocker(
                 "CONFIG_NOT_INSIDE",
-                file + " is " + what + ", and no configuration of " + service.title() + "'s was found in it."
+                file + " is " + what + ", and no configuration of " + service.owner() + " was found in it."
                         + (broken.isEmpty() ? "" : " What could not be read: " + String.join(" ", broken)),
                 service.title() + " itself does not read this file, either.",
                 mounted.isEmpty()
                         ? "Give the configuration that " + service.title()
                                 + " runs with, or the ConfigMap, Secret or environment file that holds it."
-                        : "It mounts what looks like " + service.title() + "'s configuration. Give that: " + files
+                        : "It mounts what looks like " + service.owner() + " configuration. Give that: " + files
                                 + "."));
     }
 

@@ -11,6 +11,11 @@ public interface ConfiguredService {
     /** Its name for people. */
     String title();
 
+    /** Its name for people, before what belongs to it. */
+    default String owner() {
+        return title() + (title().endsWith("s") ? "'" : "'s");
+    }
+
     /** Its name where programs write it, such as the key of its chart's values: in lower case. */
     String name();
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import javafx.event.ActionEvent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.PasswordField;
@@ -312,6 +313,37 @@ class ConnectionsViewTest {
                 assertThat(text(window, id)).isEqualTo(before);
             }
         }
+    }
+
+    @Test
+    void of_several_configurations_in_a_file_one_is_chosen_with_a_click() throws Exception {
+        Path file = Files.writeString(
+                home.resolve("values.yml"),
+                "a: {keto: {config: {namespaces: [{id: 0, name: a}]}}}\n"
+                        + "b: {keto: {config: {namespaces: [{id: 1, name: b}]}}}\n");
+        Sight sight = new Sight("connections-several");
+        try (TestWindow window = front(TestWindow.open(home))) {
+            type(window, "config", file.toString());
+            window.await(() -> !links(window).isEmpty());
+            window.screenshot("connections-several");
+            sight.lookOnce(window.scene(), "connections");
+            assertThat(onFx(() -> links(window).stream().map(Hyperlink::getText).toList()))
+                    .containsExactly("Use a.keto.config", "Use b.keto.config");
+            runOnFx(() -> links(window).get(1).fire());
+            assertThat(text(window, "config")).isEqualTo(file + "#b.keto.config");
+            window.await(() ->
+                    window.page(ConnectionsPage.class).config().configProperty().get() != null);
+            assertThat(onFx(() -> links(window))).isEmpty();
+        }
+        sight.assertNothingElse();
+    }
+
+    private static List<Hyperlink> links(TestWindow window) {
+        return window.scene().getRoot().lookupAll(".hyperlink").stream()
+                .filter(Hyperlink.class::isInstance)
+                .map(Hyperlink.class::cast)
+                .filter(link -> link.getParent() instanceof ConfigChoices)
+                .toList();
     }
 
     @Test
