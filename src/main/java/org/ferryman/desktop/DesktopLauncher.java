@@ -33,7 +33,7 @@ public final class DesktopLauncher {
         SLF4JBridgeHandler.install();
         TOOLKIT_LOG.setFilter(
                 record -> !String.valueOf(record.getMessage()).startsWith("Unsupported JavaFX configuration"));
-        try {
+        try (LibraryFolder libraries = LibraryFolder.choose(user.environment())) {
             Application.launch(FerrymanApp.class);
             return Optional.empty();
         } catch (UnsupportedOperationException | UnsatisfiedLinkError noToolkit) {
