@@ -73,13 +73,13 @@ public final class ConfigSearch {
         if (!named.place().isEmpty()) {
             return chosen(named, found);
         }
-        Map<Object, String> different = new LinkedHashMap<>();
-        found.forEach((place, content) -> different.putIfAbsent(Optional.ofNullable(service.essence(content)), place));
+        Map<Object, FoundConfig> different = new LinkedHashMap<>();
+        found.forEach((place, content) ->
+                different.putIfAbsent(Optional.ofNullable(service.essence(content)), inside(file, place, content)));
         if (different.size() > 1) {
             throw several(file, found.keySet());
         } else if (different.size() == 1) {
-            String place = different.values().iterator().next();
-            return inside(file, place, found.get(place));
+            return different.values().iterator().next();
         } else if (holder || !walk.broken().isEmpty()) {
             throw nothing(file, documents, walk.broken());
         } else if (first instanceof Map<?, ?> top) {

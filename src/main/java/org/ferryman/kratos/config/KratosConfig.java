@@ -158,11 +158,11 @@ public record KratosConfig(
     private static List<Finding> notes(FoundConfig found) {
         List<Finding> notes = new ArrayList<>(found.notes());
         if (!found.isWholeFile()) {
-            notes.add(
-                    Finding.info(
-                            "KRATOS_CONFIG_NOT_PASSED_ON",
-                            "The new Kratos gets no --config for its migrations.",
-                            "It could not read this file. Its migrations need the database, and nothing of the configuration."));
+            notes.add(Finding.info(
+                    "KRATOS_CONFIG_NOT_PASSED_ON",
+                    "The new Kratos gets no --config for its migrations.",
+                    "It could not read this file. Its migrations need the database, and nothing of the"
+                            + " configuration."));
         }
         return notes;
     }

@@ -85,7 +85,8 @@ public final class EmbeddedServer implements AutoCloseable {
                                     + ".",
                             "Samples, and copies for dry runs, need a server that Ferryman brings along. Nothing was"
                                     + " changed.",
-                            "Make room there, or set TMPDIR to a folder with 50 MB to spare and room for what is copied."),
+                            "Make room there, or set TMPDIR to a folder with 50 MB to spare and room for what is"
+                                    + " copied."),
                     failure);
         }
     }

@@ -109,7 +109,8 @@ class PackedKetoConfigTest {
         assertTaken(
                 file(
                         "compose.yml",
-                        "services:\n  db: {image: postgres}\n  keto:\n    image: oryd/keto:v0.6.0-alpha.3\n    environment:\n      "
+                        "services:\n  db: {image: postgres}\n  keto:\n    image: oryd/keto:v0.6.0-alpha.3\n"
+                                + "    environment:\n      "
                                 + environment.replace("@", VARIABLE)),
                 "services.keto.environment");
     }
@@ -217,7 +218,8 @@ class PackedKetoConfigTest {
         for (String volume : List.of("./contrib:/home/ory", "./contrib/keto.yml:/home/ory/keto.yml:ro")) {
             Finding finding = refusal(file(
                     "docker-compose.yml",
-                    "services:\n  keto:\n    image: oryd/keto\n    environment: {DSN: 'postgres://k:geheim@db/k'}\n    volumes: [\""
+                    "services:\n  keto:\n    image: oryd/keto\n    environment: {DSN: 'postgres://k:geheim@db/k'}\n"
+                            + "    volumes: [\""
                             + volume + "\"]\n"));
             assertThat(finding.id()).isEqualTo("CONFIG_NOT_INSIDE");
             assertThat(finding.seen()).contains("docker-compose.yml is a compose file");
