@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ferryman.desktop.kratos.KratosTestDatabase;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class PackedConfigCommandTest {
     @Test
     void kratos_configuration_is_taken_from_a_charts_values_and_no_secret_of_it_is_kept(TestDatabase database)
             throws Exception {
-        org.ferryman.desktop.kratos.KratosTestDatabase.fill(database);
+        KratosTestDatabase.fill(database);
         Path values = Files.writeString(home.resolve("values.yml"), """
                 kratos:
                   config:
