@@ -74,7 +74,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static EmbeddedServer temporary(Path parent, List<String> settings) throws IOException {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
         try {
-            return temporary(binaries, parent);
+            return temporary(binaries, parent, settings);
         } catch (PlaceException told) {
             throw told;
         } catch (IOException failure) {
@@ -91,7 +91,8 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedServer temporary(EmbeddedBinaries binaries, Path parent) throws IOException {
+    private static EmbeddedServer temporary(EmbeddedBinaries binaries, Path parent, List<String> settings)
+            throws IOException {
         EmbeddedFolder folder = EmbeddedFolder.temporary(parent);
         removeStale(binaries, folder);
         try {
