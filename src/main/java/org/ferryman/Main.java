@@ -1,5 +1,6 @@
 package org.ferryman;
 
+import org.ferryman.app.MachineSettings;
 import org.ferryman.desktop.DesktopLauncher;
 
 /** The program's start: without arguments the wizard, with arguments the command line. */
@@ -12,6 +13,7 @@ public final class Main {
 
     /** Ends the process with the exit code of the command line, or when the window is closed. */
     public static void main(String[] arguments) {
+        MachineSettings.adopt();
         if (System.getProperty(PREFERRED) == null) {
             System.setProperty(PREFERRED, "system");
         }

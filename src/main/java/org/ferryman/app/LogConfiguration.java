@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
+import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.file.PrivateFiles;
 
 /**
@@ -44,7 +45,8 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
             make(Path.of(System.getProperty(FOLDER), FILE));
             return Optional.empty();
         } catch (IOException failure) {
-            return Optional.of("The log can't be written, and the work goes on without it: " + failure.getMessage());
+            return Optional.of("The log can't be written, and the work goes on without it: "
+                    + UnexpectedFailure.told(failure) + ". XDG_DATA_HOME names another folder for it.");
         }
     }
 

@@ -18,7 +18,7 @@ public record UserFolders(Map<String, String> environment, Path home, String sys
     /** Those of the user who runs this process. */
     public static UserFolders ofThisProcess() {
         return new UserFolders(
-                System.getenv(), Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
+                MachineSettings.environment(), Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
     }
 
     /** Ferryman's own folder: runs and the log. */

@@ -120,7 +120,10 @@ public final class Main {
 
     /** Runs one command in this process, and returns its exit code. */
     static int run(String[] arguments, Terminal terminal, Cancellation cancellation) {
-        return commands(terminal, cancellation).execute(arguments);
+        CommandLine ferryman = commands(terminal, cancellation);
+        return new UsageErrors(terminal)
+                .refuseGarbled(ferryman.getCommandName(), arguments)
+                .orElseGet(() -> ferryman.execute(HelpWord.replaced(ferryman, arguments)));
     }
 
     /** All commands with their options; nothing is run. */
@@ -182,7 +185,9 @@ public final class Main {
                 .addOption(OptionSpec.builder("--version")
                         .versionHelp(true)
                         .description("Show the version.")
-                        .build());
+                        .build())
+                .addOption(
+                        OptionSpec.builder("-V").versionHelp(true).hidden(true).build());
         ferryman.setParameterExceptionHandler(new UsageErrors(terminal))
                 .setOut(new PrintWriter(terminal.out(), true, terminal.charset()))
                 .setErr(new PrintWriter(terminal.err(), true, terminal.charset()))
@@ -237,7 +242,9 @@ public final class Main {
                 .usageHelp(true)
                 .description("Show this help.")
                 .build();
-        command.getCommandSpec().addOption(help);
+        command.getCommandSpec()
+                .addOption(help)
+                .addOption(OptionSpec.builder("-h").usageHelp(true).hidden(true).build());
         command.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")

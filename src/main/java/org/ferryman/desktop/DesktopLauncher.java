@@ -33,12 +33,15 @@ public final class DesktopLauncher {
         SLF4JBridgeHandler.install();
         TOOLKIT_LOG.setFilter(
                 record -> !String.valueOf(record.getMessage()).startsWith("Unsupported JavaFX configuration"));
+        LibraryFolder libraries = LibraryFolder.choose(user.environment());
         try {
             Application.launch(FerrymanApp.class);
             return Optional.empty();
         } catch (UnsupportedOperationException | UnsatisfiedLinkError noToolkit) {
             LoggerFactory.getLogger(DesktopLauncher.class).error("the window can't be opened", noToolkit);
             return Optional.of(String.valueOf(noToolkit.getMessage()));
+        } finally {
+            libraries.close();
         }
     }
 

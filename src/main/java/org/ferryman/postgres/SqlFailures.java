@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.ferryman.engine.Failure;
 import org.ferryman.engine.FailureClassifier;
@@ -32,6 +33,9 @@ public final class SqlFailures implements FailureClassifier {
         /** Trying again would end the same way. */
         FINAL
     }
+
+    /** The key of what is said about a state without a text of its own. */
+    private static final String OTHER = "other";
 
     private static final ResourceBundle TEXTS = ResourceBundle.getBundle("org.ferryman.postgres.failures", Locale.ROOT);
 
@@ -71,14 +75,14 @@ public final class SqlFailures implements FailureClassifier {
     /** What to tell people about it: what the server said, why it matters and what to do. */
     public Finding finding(SQLException failure) {
         String state = state(failure);
-        String key = TEXTS.containsKey(state + ".id") ? state : state.substring(0, 2);
-        if (!TEXTS.containsKey(key + ".id")) {
-            key = "other";
-        }
-        if (isHandshake(failure)) {
-            key = "tls";
-        }
-        String id = TEXTS.getString(key + ".id").replace("{state}", state);
+        String key = isHandshake(failure)
+                ? "tls"
+                : Stream.of(state, state.substring(0, 2))
+                        .filter(each -> TEXTS.containsKey(each + ".why"))
+                        .findFirst()
+                        .orElse(OTHER);
+        String id = TEXTS.getString((TEXTS.containsKey(key + ".id") ? key : OTHER) + ".id")
+                .replace("{state}", state);
         String seen = "SQLSTATE " + state + ": " + said(failure);
         return Finding.blocker(id, seen, TEXTS.getString(key + ".why"), TEXTS.getString(key + ".remedy"));
     }

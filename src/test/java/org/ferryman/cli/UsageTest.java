@@ -10,6 +10,8 @@ import org.ferryman.testing.TestRole;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @UsesServer
 class UsageTest {
@@ -40,6 +42,52 @@ class UsageTest {
             assertThat(said.out()).isEmpty();
             assertThat(said.err()).hasLineCount(1).contains(named[i]).contains("--help");
         }
+    }
+
+    @Test
+    void help_is_had_by_every_usual_word_for_it() {
+        String create = run("keto", "user", "create", "--help").out();
+        assertThat(create).contains("Usage: ferryman keto user create");
+        for (String[] words : new String[][] {
+            {"help", "keto", "user", "create"},
+            {"keto", "help", "user", "create"},
+            {"keto", "user", "create", "help"},
+            {"keto", "user", "create", "-h"}
+        }) {
+            assertThat(run(words).out()).as(String.join(" ", words)).isEqualTo(create);
+        }
+        assertThat(run("help").out()).isEqualTo(run("--help").out()).contains("Usage: ferryman");
+        assertThat(run("-V").out()).isEqualTo(run("--version").out()).startsWith("ferryman ");
+    }
+
+    @Test
+    void help_as_the_value_of_an_option_is_that_value() {
+        assertThat(run("keto", "check", "--config", "help").out()).doesNotContain("Usage:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "asses                  | ferryman keto assess, or ferryman kratos assess",
+                "migrate                | ferryman keto migrate, or ferryman kratos migrate",
+                "keto dryrun            | ferryman keto dry-run",
+                "keto replicate         | ferryman kratos replicate",
+                "kratos statsu          | ferryman kratos status, or ferryman kratos replicate status",
+                "keto assess --confg x  | --config",
+                "kratos assess --by-hnd | --by-hand"
+            })
+    void a_slip_is_answered_with_what_was_meant(String typed, String meant) {
+        Ferryman.Said said = run(typed.strip().split(" "));
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).hasLineCount(1).contains("Did you mean " + meant).contains("--help");
+    }
+
+    @Test
+    void a_word_like_no_command_is_answered_with_all_commands() {
+        assertThat(run("kratos", "frobnicate").err())
+                .contains("There is no such command; there are check, assess,")
+                .doesNotContain("mean");
     }
 
     @Test

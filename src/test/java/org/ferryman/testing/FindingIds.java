@@ -30,11 +30,14 @@ public final class FindingIds {
             "FERRYMAN_TARGET_DATABASE",
             "FERRYMAN_TARGET_HOST",
             "FERRYMAN_TARGET_PORT",
+            "IDENTITY_DEFAULT_SCHEMA_ID",
+            "IDENTITY_SCHEMAS",
             "LC_ALL",
             "PGCONNECT_TIMEOUT",
             "PG_VERSION",
             "SQL_ASCII",
             "TARGET_SESSION_ATTRS",
+            "XDG_CACHE_HOME",
             "XDG_DATA_HOME");
 
     private FindingIds() {}

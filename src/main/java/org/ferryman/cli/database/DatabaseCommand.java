@@ -18,10 +18,12 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.StatementList;
+import org.ferryman.engine.process.NativeText;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -48,11 +50,17 @@ public abstract class DatabaseCommand extends TerminalCommand {
     /** As {@link #connection}, of what somebody else connects to. */
     protected ConnectionSettings settings(String url) throws InputException {
         return ConnectionSettings.resolve(
-                        url,
-                        terminal().environment(),
-                        terminal().home(),
-                        label -> terminal().person().flatMap(person -> person.password("Password for " + label + ": ")))
+                        url, terminal().environment(), terminal().home(), this::askedPassword)
                 .with(terminal().patience());
+    }
+
+    private Optional<Secret> askedPassword(String label) {
+        Optional<Secret> typed = terminal().person().flatMap(person -> person.password("Password for " + label + ": "));
+        if (typed.filter(secret -> NativeText.isGarbled(secret.reveal())).isPresent()) {
+            Finding narrow = NativeText.tooNarrow("The password has letters that could not be read.");
+            throw usage(narrow.seen() + " " + narrow.remedy());
+        }
+        return typed;
     }
 
     /** What was seen about the connection goes in front of what a step found. */

@@ -33,7 +33,8 @@ public final class CheckCommand extends KetoCommand {
     public CommandAnswer answer() throws Exception {
         List<Finding> findings = new ArrayList<>();
         if (options().config != null) {
-            findings.addAll(KetoConfig.read(options().config).warnings());
+            findings.addAll(
+                    KetoConfig.read(options().config, terminal().environment()).warnings());
         }
         ConnectionSettings connection = connection();
         findings.addAll(connection.findings());

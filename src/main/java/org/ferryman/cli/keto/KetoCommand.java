@@ -51,7 +51,7 @@ public abstract class KetoCommand extends DatabaseCommand {
         if (file == null) {
             throw usage("Missing option --config: name the configuration file that Keto v0.6 runs with.");
         }
-        return new KetoSettings(KetoConfig.read(file), options.excluded());
+        return new KetoSettings(KetoConfig.read(file, terminal().environment()), options.excluded());
     }
 
     /** As {@link #connection(String)}, of the database that the command is about. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ferryman.app.MachineSettings;
 import org.ferryman.engine.Patience;
 import picocli.CommandLine.Help.Ansi;
 
@@ -27,7 +28,7 @@ public final class SystemTerminal {
                 out,
                 err,
                 charset,
-                System.getenv(),
+                MachineSettings.environment(),
                 Path.of(System.getProperty("user.home")),
                 System.getProperty("os.name"),
                 person.map(TerminalDialogue.class::cast),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,9 +32,14 @@ final class ConfigFile {
 
     private final LatestOnly<KetoConfig> reading;
     private final ReadOnlyObjectWrapper<@Nullable KetoConfig> config = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<List<String>> choices = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
 
-    ConfigFile(BackgroundTasks tasks) {
+    private final Map<String, String> environment;
+
+    /** @param environment of this program */
+    ConfigFile(BackgroundTasks tasks, Map<String, String> environment) {
+        this.environment = environment;
         this.reading = new LatestOnly<>(tasks);
         path.addListener((property, before, after) -> read());
     }
@@ -44,12 +50,12 @@ final class ConfigFile {
         reading.run(() -> open(file), this::show, failure -> show(file, failure));
     }
 
-    private static @Nullable KetoConfig open(String file) throws InputException {
+    private @Nullable KetoConfig open(String file) throws InputException {
         if (file.isEmpty()) {
             return null;
         }
         try {
-            return KetoConfig.read(Path.of(file));
+            return KetoConfig.read(Path.of(file), environment);
         } catch (InvalidPathException invalid) {
             throw new InputException(Finding.blocker(
                     "CONFIG_PATH_INVALID",
@@ -60,12 +66,14 @@ final class ConfigFile {
     }
 
     private void show(@Nullable KetoConfig read) {
+        choices.set(List.of());
         config.set(read);
         findings.set(read == null ? List.of() : read.warnings());
     }
 
     private void show(String file, Exception failure) {
         config.set(null);
+        choices.set(failure instanceof InputException input ? input.choices() : List.of());
         findings.set(
                 file.isEmpty()
                         ? List.of()
@@ -80,6 +88,11 @@ final class ConfigFile {
     /** Why it can't be read, or what should be known about it. */
     ReadOnlyObjectProperty<List<Finding>> findingsProperty() {
         return findings.getReadOnlyProperty();
+    }
+
+    /** The configurations that the file holds, if there are several: each as it may be given instead. */
+    ReadOnlyObjectProperty<List<String>> choicesProperty() {
+        return choices.getReadOnlyProperty();
     }
 
     /** What is to be migrated; empty as long as something about it is wrong. */

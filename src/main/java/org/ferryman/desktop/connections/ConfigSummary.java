@@ -27,7 +27,7 @@ final class ConfigSummary extends VBox {
         getStyleClass().add("config-summary");
         line.setId("namespaces");
         line.getStyleClass().add(Styles.TEXT_SMALL);
-        getChildren().addAll(line, findings);
+        getChildren().addAll(line, findings, new ConfigChoices(config.choicesProperty(), config.path));
         config.configProperty().addListener((property, before, after) -> update());
         config.findingsProperty().addListener((property, before, after) -> update());
         update();

@@ -29,7 +29,7 @@ public final class ConnectionsPage extends ServiceConnectionsPage<OpenDatabase> 
     /** A page that says what the workspace's draft says. */
     public ConnectionsPage(Workspace workspace) {
         super(workspace, TextBundle.of(ConnectionsPage.class), "profiles.json");
-        this.config = new ConfigFile(workspace.tasks());
+        this.config = new ConfigFile(workspace.tasks(), workspace.user().environment());
         config.configProperty().addListener((property, before, after) -> serviceChanged());
         config.excluded.addListener((property, before, after) -> serviceChanged());
         workspace.openedProperty().addListener((property, before, after) -> opened(after));

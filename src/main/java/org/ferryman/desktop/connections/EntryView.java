@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection: where its settings come from, the fields themselves, and certificates. */
 public final class EntryView extends VBox {
+
+    private static final Set<String> SECRETS = Set.of("PGPASSWORD", "PGSSLPASSWORD");
 
     private final ServiceConnectionsPage<?> page;
     private final ConnectionEntry entry;
@@ -115,7 +118,7 @@ public final class EntryView extends VBox {
 
     private Node places() {
         FormGrid grid = new FormGrid();
-        TextField host = bound(new HostField(url -> page.paste(entry, url)), "host", fields.host);
+        TextField host = bound(new TextField(), "host", fields.host);
         TextField port = bound(new TextField(), "port", fields.port);
         validate(host, fields::hostProblem);
         validate(port, fields::portProblem);
@@ -137,7 +140,12 @@ public final class EntryView extends VBox {
         field.setPromptText(texts.get(key + ".prompt"));
         field.textProperty().bindBidirectional(value);
         field.setOnAction(event -> page.testByKey());
+        takesUrls(field);
         return field;
+    }
+
+    private void takesUrls(TextField field) {
+        UrlIntake.at(field, url -> page.paste(entry, url));
     }
 
     private void validate(Control control, Supplier<Optional<String>> problem) {
@@ -174,6 +182,7 @@ public final class EntryView extends VBox {
         sections.setEditable(true);
         sections.setMaxWidth(Double.MAX_VALUE);
         sections.getEditor().textProperty().bindBidirectional(fields.service);
+        takesUrls(sections.getEditor());
         grid.wide(label("service"), sections);
         Label none = Labels.muted(texts.get("service.none"));
         none.visibleProperty().bind(Bindings.isEmpty(page.services()));
@@ -187,7 +196,7 @@ public final class EntryView extends VBox {
         variables.keySet().removeIf(name -> !name.startsWith("PG"));
         String said = variables.entrySet().stream()
                 // Only the variable's name where its value is a secret.
-                .map(variable -> variable.getKey().equals("PGPASSWORD")
+                .map(variable -> SECRETS.contains(variable.getKey())
                         ? variable.getKey()
                         : variable.getKey() + "=" + variable.getValue())
                 .collect(Collectors.joining(", "));
@@ -219,6 +228,7 @@ public final class EntryView extends VBox {
                 texts.get("choose"),
                 path,
                 page.workspace().lastFolderProperty());
+        takesUrls(file.field());
         grid.wide(label(key), file);
         return file;
     }

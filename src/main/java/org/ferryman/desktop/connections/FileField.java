@@ -34,6 +34,11 @@ public final class FileField extends HBox {
         field.setId(id);
         field.setPromptText(prompt);
         field.textProperty().bindBidirectional(path);
+        field.focusedProperty().addListener((property, before, focused) -> {
+            if (!focused) {
+                field.setText(TypedPath.plain(field.getText(), Path.of(System.getProperty("user.home"))));
+            }
+        });
         HBox.setHgrow(field, Priority.ALWAYS);
         Button choose = new Button("", Icons.of(Feather.FOLDER));
         choose.setId(id + "-choose");

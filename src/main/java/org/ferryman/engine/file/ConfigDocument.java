@@ -13,6 +13,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.file.ConfigFault.Kind;
@@ -42,8 +45,7 @@ public final class ConfigDocument {
         JSON,
         TOML;
 
-        static Optional<Format> of(Path file) {
-            String name = file.toString();
+        static Optional<Format> of(String name) {
             return switch (name.substring(Math.max(0, name.lastIndexOf('.')))) {
                 case ".yaml", ".yml" -> Optional.of(YAML);
                 case ".json" -> Optional.of(JSON);
@@ -55,31 +57,64 @@ public final class ConfigDocument {
 
     /** Whether the extension is one of those by which files are read, exactly so: {@code .YAML} is none. */
     public static boolean hasKnownFormat(Path file) {
-        return Format.of(file).isPresent();
+        return hasKnownFormat(file.toString());
+    }
+
+    /** The same of a file's name. */
+    public static boolean hasKnownFormat(String name) {
+        return Format.of(name).isPresent();
     }
 
     /** The mapping that a file holds. */
     public static Map<?, ?> read(Path file) throws ConfigFault {
-        String text = text(file);
-        Format format = Format.of(file)
-                .orElseThrow(
-                        () -> new ConfigFault(Kind.FORMAT, file + " ends in none of .yaml, .yml, .json and .toml."));
-        Object root = switch (format) {
-            case YAML -> yaml(file, text);
-            case JSON -> jackson(file, format, strictJson(), text);
-            case TOML -> jackson(file, format, new TomlMapper(), text);
-        };
-        if (root == null) {
-            throw empty(file);
-        }
-        if (root instanceof Map<?, ?> mapping) {
+        List<@Nullable Object> documents = all(file);
+        if (documents.size() > 1) {
+            throw broken(file.toString(), Format.YAML, ", but " + documents.size() + " documents");
+        } else if (documents.get(0) instanceof Map<?, ?> mapping) {
             return mapping;
         }
-        throw new ConfigFault(Kind.NOT_A_MAPPING, file + " holds no keys with values at its top level.");
+        throw notAMapping(file);
     }
 
-    /** Without the byte order mark. */
-    private static String text(Path file) throws ConfigFault {
+    /** All documents that a file holds, the first of them not empty: one, but for YAML. */
+    public static List<@Nullable Object> all(Path file) throws ConfigFault {
+        String text = text(file);
+        Format format = Format.of(file.toString())
+                .orElseThrow(
+                        () -> new ConfigFault(Kind.FORMAT, file + " ends in none of .yaml, .yml, .json and .toml."));
+        List<@Nullable Object> documents = documents(file.toString(), format, text);
+        if (documents.isEmpty() || documents.get(0) == null) {
+            throw empty(file);
+        }
+        return documents;
+    }
+
+    /**
+     * What a text holds that is a file by its name.
+     *
+     * @param name says by its extension how it is to be read, and is named if it can't be
+     */
+    public static @Nullable Object parse(String name, String text) throws ConfigFault {
+        Format format = Format.of(name).orElse(Format.YAML);
+        List<@Nullable Object> documents = documents(name, format, text);
+        return documents.isEmpty() ? null : documents.get(0);
+    }
+
+    private static List<@Nullable Object> documents(String name, Format format, String text) throws ConfigFault {
+        return switch (format) {
+            case YAML -> yaml(name, text);
+            case JSON -> Collections.singletonList(jackson(name, format, strictJson(), text));
+            case TOML -> Collections.singletonList(jackson(name, format, new TomlMapper(), text));
+        };
+    }
+
+    /** A file that holds a list or a scalar. */
+    public static ConfigFault notAMapping(Path file) {
+        return new ConfigFault(Kind.NOT_A_MAPPING, file + " holds no keys with values at its top level.");
+    }
+
+    /** The text of a file in UTF-8, without the byte order mark. */
+    public static String text(Path file) throws ConfigFault {
         if (Files.isDirectory(file)) {
             throw new ConfigFault(Kind.FOLDER, file + " is a directory.");
         }
@@ -129,29 +164,39 @@ public final class ConfigDocument {
                 .build();
     }
 
-    private static @Nullable Object jackson(Path file, Format format, ObjectMapper mapper, String text)
+    private static @Nullable Object jackson(String name, Format format, ObjectMapper mapper, String text)
             throws ConfigFault {
         try {
             return mapper.readValue(text, Object.class);
         } catch (JsonProcessingException failure) {
             JsonLocation at = failure.getLocation();
-            throw broken(file, format, at == null ? "" : position(at.getLineNr(), at.getColumnNr()));
+            throw unreadable(name, format, text, at == null ? "" : position(at.getLineNr(), at.getColumnNr()));
         }
     }
 
-    private static @Nullable Object yaml(Path file, String text) throws ConfigFault {
+    private static List<@Nullable Object> yaml(String name, String text) throws ConfigFault {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(MAX_ALIASES);
         options.setCodePointLimit(MAX_BYTES);
+        List<@Nullable Object> documents = new ArrayList<>();
         try {
-            return new Yaml(new SafeConstructor(options)).load(text);
+            for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
+                if (document != null || documents.isEmpty()) {
+                    documents.add(document);
+                }
+            }
+            // A stream of manifests often begins with the mark that separates them.
+            if (documents.size() > 1 && documents.get(0) == null) {
+                documents.remove(0);
+            }
+            return documents;
         } catch (MarkedYAMLException failure) {
             Mark at = failure.getProblemMark();
-            throw broken(file, Format.YAML, at == null ? "" : position(at.getLine() + 1, at.getColumn() + 1));
+            throw unreadable(name, Format.YAML, text, at == null ? "" : position(at.getLine() + 1, at.getColumn() + 1));
         } catch (RuntimeException failure) {
             // Values that contradict their tag (!!int x) end in exceptions of many kinds.
-            throw broken(file, Format.YAML, "");
+            throw unreadable(name, Format.YAML, text, "");
         }
     }
 
@@ -159,7 +204,15 @@ public final class ConfigDocument {
         return ": line " + line + ", column " + column;
     }
 
-    private static ConfigFault broken(Path file, Format format, String position) {
-        return new ConfigFault(Kind.SYNTAX, file + " is not valid " + format + position + ".");
+    private static ConfigFault unreadable(String name, Format format, String text, String position) {
+        return text.contains("{{") && text.contains("}}")
+                ? new ConfigFault(
+                        Kind.TEMPLATE,
+                        name + " is not valid " + format + position + ". It has {{ }} in it, as a template has.")
+                : broken(name, format, position);
+    }
+
+    private static ConfigFault broken(String name, Format format, String position) {
+        return new ConfigFault(Kind.SYNTAX, name + " is not valid " + format + position + ".");
     }
 }

@@ -23,6 +23,8 @@ public final class ConfigFault extends Exception {
         FORMAT,
         /** It breaks the rules of its format. */
         SYNTAX,
+        /** It does, and has the marks of a template that something else fills in. */
+        TEMPLATE,
         /** It holds no keys with values at its top level. */
         NOT_A_MAPPING
     }

@@ -44,6 +44,16 @@ public record KetoDatabase(
 
     private static final Pattern LEGACY = Pattern.compile("(.*)\\.keto_(\\d{10})_relation_tuples");
 
+    /** Ids of the namespaces that have a table of the right name which is not a legacy table. */
+    Set<Long> unusable() {
+        return lookAlikes.stream()
+                .filter(LookAlike::inTheWay)
+                .map(other -> LEGACY.matcher(other.relation().toString()))
+                .filter(Matcher::matches)
+                .map(name -> Long.parseLong(name.group(2)))
+                .collect(Collectors.toSet());
+    }
+
     /** The same, knowing which legacy tables Ferryman has dropped, as the run folder says. */
     KetoDatabase after(Set<String> dropped) {
         Set<Long> there = legacy.stream().map(LegacyTable::namespaceId).collect(Collectors.toSet());

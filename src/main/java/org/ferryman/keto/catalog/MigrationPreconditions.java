@@ -197,6 +197,8 @@ public final class MigrationPreconditions {
     private void configuration() {
         Set<Long> withTable =
                 keto.legacy().stream().map(LegacyTable::namespaceId).collect(Collectors.toSet());
+        // A table that can't be used is there all the same, and has a finding of its own.
+        withTable.addAll(keto.unusable());
         for (Namespace namespace : settings.config().namespaces()) {
             long id = namespace.id();
             if (!withTable.contains(id)

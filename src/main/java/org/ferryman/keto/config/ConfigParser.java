@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.config.ConfigSearch;
+import org.ferryman.engine.config.FoundConfig;
 import org.ferryman.engine.file.ConfigDocument;
 import org.ferryman.engine.file.ConfigFault;
 
@@ -13,6 +15,15 @@ final class ConfigParser {
     private static final String WHY = "Without it the names of the namespaces are not known.";
 
     private ConfigParser() {}
+
+    /** Keto's configuration, in a file or inside of one. */
+    static FoundConfig find(Path file) throws InputException {
+        try {
+            return new ConfigSearch(new KetoService()).read(file);
+        } catch (ConfigFault fault) {
+            throw new InputException(finding(fault));
+        }
+    }
 
     /** The mapping that the file holds. */
     static Map<?, ?> parse(Path file) throws InputException {
@@ -47,6 +58,11 @@ final class ConfigParser {
                         fault,
                         "Correct the file there; also look for a key that is given twice. More than "
                                 + ConfigDocument.MAX_ALIASES + " aliases of YAML are refused as well.");
+            case TEMPLATE ->
+                refused(
+                        "CONFIG_IS_A_TEMPLATE",
+                        fault,
+                        "Give what the template becomes: helm template, or helm get values --all, shows it.");
             case NOT_A_MAPPING ->
                 Finding.blocker(
                         "CONFIG_NOT_A_MAPPING",

@@ -13,7 +13,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.config.FoundConfig;
 import org.ferryman.engine.file.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces of a Keto configuration. Nothing else of the file is kept: its {@code dsn} holds a password.
@@ -36,44 +38,79 @@ public final class KetoConfig {
         this.byName = namespaces.stream().collect(Collectors.toMap(Namespace::name, Function.identity()));
     }
 
+    /** As {@link #read(Path, Map)}, where the environment says nothing. */
+    public static KetoConfig read(Path file) throws InputException {
+        return read(file, Map.of());
+    }
+
     /**
-     * Reads the namespaces of a configuration file in YAML, JSON or TOML, and of the namespace files it refers to.
+     * Reads the namespaces of a configuration in YAML, JSON or TOML, and of the namespace files it refers to. The
+     * configuration may be inside of the file: of a chart's values, a manifest, a compose file.
      *
+     * @param file may end in {@code #} and the place of the configuration in it
+     * @param environment of this program: its {@code NAMESPACES} count where the configuration has none
      * @throws InputException if a file is missing or broken, or a namespace is incomplete, given twice or out of range;
      *     the finding names file and entry, and never quotes anything but ids, names and paths
      */
-    public static KetoConfig read(Path file) throws InputException {
-        Map<?, ?> root = ConfigParser.parse(file);
-        Object value = root.containsKey("namespaces") ? root.get("namespaces") : NamespaceFiles.DEFAULT_LOCATION;
+    public static KetoConfig read(Path file, Map<String, String> environment) throws InputException {
+        FoundConfig found = ConfigParser.find(file);
+        List<Finding> warnings = new ArrayList<>(found.notes());
+        Object value = value(found, environment, warnings);
         NamespaceEntries entries = new NamespaceEntries();
-        List<Finding> warnings = List.of();
+        List<Finding> ignored = List.of();
         if (value instanceof List<?> inline) {
             for (int index = 0; index < inline.size(); index++) {
-                entries.add(file + ", namespaces[" + index + "]", inline.get(index));
+                entries.add(found.where() + ", namespaces[" + index + "]", inline.get(index));
             }
         } else if (value instanceof String location && !location.isBlank()) {
-            warnings = readFiles(file, location, entries);
+            NamespaceFiles.refuseLater(found.where(), location);
+            ignored = readFiles(found, location, entries);
+        } else if (value instanceof Map<?, ?> later && later.containsKey("location")) {
+            throw NamespaceFiles.ofLaterKeto(found.where());
         } else {
             throw new InputException(Finding.blocker(
                     "NAMESPACES_NOT_A_LIST",
-                    file + " has under its key “namespaces” neither a list nor the path of a file or folder.",
+                    found.where() + " has under its key “namespaces” neither a list nor the path of a file or folder.",
                     "Without it the names of the namespaces are not known.",
                     "Write the namespaces as in “namespaces: [{id: 0, name: videos}]”."));
         }
         if (entries.sorted().isEmpty()) {
             throw new InputException(Finding.blocker(
                     "NAMESPACES_EMPTY",
-                    file + " configures no namespace."
-                            + (warnings.isEmpty()
+                    found.where() + " configures no namespace."
+                            + (ignored.isEmpty()
                                     ? ""
-                                    : " Ignored: " + warnings.get(0).seen()),
+                                    : " Ignored: " + ignored.get(0).seen()),
                     "Only tuples of configured namespaces can be moved.",
                     "Give the configuration that Keto v0.6 runs with."));
         }
-        return new KetoConfig(file, entries.sorted(), warnings);
+        warnings.addAll(ignored);
+        return new KetoConfig(file, entries.sorted(), List.copyOf(warnings));
     }
 
-    private static List<Finding> readFiles(Path config, String location, NamespaceEntries entries)
+    /** What is under {@code namespaces}, or in their variable: Keto itself takes the variable before the file. */
+    private static @Nullable Object value(FoundConfig found, Map<String, String> environment, List<Finding> notes) {
+        Optional<Object> variable =
+                new KetoService().fromVariables(environment).map(given -> given.get(KetoService.KEY));
+        Object written = found.content().get(KetoService.KEY);
+        if (!found.content().containsKey(KetoService.KEY)) {
+            variable.ifPresent(given -> notes.add(Finding.info(
+                    "NAMESPACES_FROM_VARIABLE",
+                    "The namespaces were taken from the variable NAMESPACES: " + found.where() + " has none.",
+                    "Keto takes this variable before its file, too.")));
+            return variable.orElse(NamespaceFiles.DEFAULT_LOCATION);
+        } else if (variable.isPresent() && !variable.get().equals(written)) {
+            notes.add(Finding.warning(
+                    "NAMESPACES_VARIABLE_DIFFERS",
+                    "The variable NAMESPACES is set, and differs from the namespaces in " + found.where()
+                            + ", which were taken.",
+                    "Keto takes the variable before the file. With wrong ids, tuples would get wrong namespaces.",
+                    "Find out which of them Keto v0.6 runs with. Unset the variable, or correct the file."));
+        }
+        return written;
+    }
+
+    private static List<Finding> readFiles(FoundConfig config, String location, NamespaceEntries entries)
             throws InputException {
         NamespaceFiles.Found found = NamespaceFiles.find(config, location);
         for (Path file : found.readable()) {
@@ -105,7 +142,7 @@ public final class KetoConfig {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The file that was read. */
+    /** The file that was read, with the place in it if one was named. */
     public Path source() {
         return source;
     }

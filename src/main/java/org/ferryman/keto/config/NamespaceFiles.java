@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.config.FoundConfig;
 import org.ferryman.engine.file.ConfigDocument;
 import org.ferryman.report.QuotedValue;
 
@@ -39,7 +40,7 @@ final class NamespaceFiles {
     /** The files with an extension that Keto knows, and the others, both in the order of their paths. */
     record Found(Path location, List<Path> readable, List<Path> ignored) {}
 
-    static Found find(Path config, String location) throws InputException {
+    static Found find(FoundConfig config, String location) throws InputException {
         Path target = locate(config, location);
         List<Path> readable = new ArrayList<>();
         List<Path> ignored = new ArrayList<>();
@@ -50,9 +51,30 @@ final class NamespaceFiles {
         return new Found(target, List.copyOf(readable), List.copyOf(ignored));
     }
 
-    private static Path locate(Path config, String location) throws InputException {
+    /** What only a later Keto can read, or only what fills in a template. */
+    static void refuseLater(String where, String location) throws InputException {
+        if (location.endsWith(".ts")) {
+            throw ofLaterKeto(where);
+        } else if (location.contains("${") || location.contains("{{")) {
+            throw new InputException(Finding.blocker(
+                    "CONFIG_IS_A_TEMPLATE",
+                    where + " has " + QuotedValue.quote(location) + " in the place of its namespaces.",
+                    "Something fills this in before Keto reads it; the names of the namespaces are not known.",
+                    "Give the file as Keto gets it: envsubst < FILE, helm template or docker compose config show it."));
+        }
+    }
+
+    static InputException ofLaterKeto(String where) {
+        return new InputException(Finding.blocker(
+                "NAMESPACES_OF_LATER_KETO",
+                where + " gives its namespaces in the Ory Permission Language, which Keto has from v0.10 on.",
+                "Such namespaces have no ids, and the tables of v0.6 are named by ids.",
+                "Give the configuration that Keto v0.6 runs with. " + INLINE));
+    }
+
+    private static Path locate(FoundConfig config, String location) throws InputException {
         Path given = pathOf(config, location);
-        Path folder = config.toAbsolutePath().resolveSibling(given).normalize();
+        Path folder = config.file().toAbsolutePath().resolveSibling(given).normalize();
         Path working = given.toAbsolutePath().normalize();
         for (Path candidate : List.of(folder, working)) {
             if (Files.exists(candidate)) {
@@ -63,20 +85,24 @@ final class NamespaceFiles {
         String by = location.equals(DEFAULT_LOCATION) ? ", as Keto does by default" : "";
         throw new InputException(Finding.blocker(
                 "NAMESPACE_FILES_NOT_FOUND",
-                config + " takes its namespaces from " + QuotedValue.quote(location) + by + ", but nothing is at "
-                        + tried + ".",
+                config.where() + " takes its namespaces from " + QuotedValue.quote(location) + by
+                        + ", but nothing is at " + tried + ".",
                 "Without them the names of the namespaces are not known.",
-                "Copy Keto's namespace files there. Or: " + INLINE));
+                "Copy Keto's namespace files there. Or: " + INLINE
+                        + (by.isEmpty()
+                                ? ""
+                                : " If Keto gets them from the variable NAMESPACES, give the compose file, manifest or"
+                                        + " environment file that sets it.")));
     }
 
-    private static Path pathOf(Path config, String location) throws InputException {
+    private static Path pathOf(FoundConfig config, String location) throws InputException {
         Matcher scheme = SCHEME.matcher(location);
         boolean isFile = location.regionMatches(true, 0, FILE_SCHEME, 0, FILE_SCHEME.length());
         if (scheme.matches() && !isFile) {
             // The rest of the address may hold a password.
             throw new InputException(Finding.blocker(
                     "NAMESPACES_REMOTE",
-                    config + " takes its namespaces from an address that begins with "
+                    config.where() + " takes its namespaces from an address that begins with "
                             + scheme.group(1).toLowerCase(Locale.ROOT) + "://.",
                     "A migration must not depend on what a server answers at the moment.",
                     INLINE));
@@ -91,7 +117,7 @@ final class NamespaceFiles {
         } catch (IllegalArgumentException failure) {
             throw new InputException(Finding.blocker(
                     "NAMESPACES_NOT_A_PATH",
-                    config + " says that the namespaces are at " + QuotedValue.quote(location)
+                    config.where() + " says that the namespaces are at " + QuotedValue.quote(location)
                             + ", which is not a path.",
                     "Without them the names of the namespaces are not known.",
                     INLINE));

@@ -31,6 +31,7 @@ final class ConfigPreflight {
     static List<Finding> find(Session session, KratosDatabase kratos, KratosConfig config)
             throws SQLException, CancelledException {
         ConfigPreflight preflight = new ConfigPreflight(session, kratos, config);
+        preflight.findings.addAll(config.notes());
         preflight.schemas();
         preflight.defaultSchema();
         preflight.secrets();

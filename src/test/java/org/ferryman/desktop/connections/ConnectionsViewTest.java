@@ -9,11 +9,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.event.ActionEvent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.PasswordField;
@@ -34,6 +37,8 @@ import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @UsesWindow
 @UsesServer
@@ -263,14 +268,98 @@ class ConnectionsViewTest {
     }
 
     private static void paste(TestWindow window, String text) {
+        runOnFx(() -> window.node("host", TextField.class).clear());
+        paste(window, "host", text);
+    }
+
+    private static void paste(TestWindow window, String id, String text) {
         runOnFx(() -> {
             ClipboardContent content = new ClipboardContent();
             content.put(DataFormat.PLAIN_TEXT, text);
             Clipboard.getSystemClipboard().setContent(content);
-            TextField host = window.node("host", TextField.class);
-            host.clear();
-            host.paste();
+            window.node(id, TextField.class).paste();
         });
+        // What a field hands on arrives after the paste.
+        runOnFx(() -> {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host",
+                "port",
+                "database",
+                "user",
+                "password",
+                "certificates-root",
+                "certificates-client",
+                "certificates-key",
+                "config",
+                "excluded"
+            })
+    void a_url_may_be_pasted_into_every_field_and_is_seen_in_none(String id) {
+        try (TestWindow window = front(TestWindow.open(home))) {
+            String before = text(window, id);
+            List<String> shown = new ArrayList<>();
+            runOnFx(() -> window.node(id, TextField.class)
+                    .textProperty()
+                    .addListener((property, was, now) -> shown.add(now)));
+            paste(window, id, "postgresql://ann:hunter2@db.example:6543/keto");
+            assertThat(text(window, "host")).isEqualTo("db.example");
+            assertThat(text(window, "user")).isEqualTo("ann");
+            assertThat(text(window, "password")).isEqualTo("hunter2");
+            assertThat(shown).noneMatch(text -> text.contains("postgresql"));
+            if (id.startsWith("c") || id.equals("excluded")) {
+                assertThat(text(window, id)).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void of_several_configurations_in_a_file_one_is_chosen_with_a_click() throws Exception {
+        Path file = Files.writeString(
+                home.resolve("values.yml"),
+                "a: {keto: {config: {namespaces: [{id: 0, name: a}]}}}\n"
+                        + "b: {keto: {config: {namespaces: [{id: 1, name: b}]}}}\n");
+        Sight sight = new Sight("connections-several");
+        try (TestWindow window = front(TestWindow.open(home))) {
+            type(window, "config", file.toString());
+            window.await(() -> !links(window).isEmpty());
+            window.screenshot("connections-several");
+            sight.lookOnce(window.scene(), "connections");
+            assertThat(onFx(() -> links(window).stream().map(Hyperlink::getText).toList()))
+                    .containsExactly("Use a.keto.config", "Use b.keto.config");
+            runOnFx(() -> links(window).get(1).fire());
+            assertThat(text(window, "config")).isEqualTo(file + "#b.keto.config");
+            window.await(() ->
+                    window.page(ConnectionsPage.class).config().configProperty().get() != null);
+            assertThat(onFx(() -> links(window))).isEmpty();
+        }
+        sight.assertNothingElse();
+    }
+
+    private static List<Hyperlink> links(TestWindow window) {
+        return window.scene().getRoot().lookupAll(".hyperlink").stream()
+                .filter(Hyperlink.class::isInstance)
+                .map(Hyperlink.class::cast)
+                .filter(link -> link.getParent() instanceof ConfigChoices)
+                .toList();
+    }
+
+    @Test
+    void a_url_that_is_typed_is_taken_when_enter_is_pressed_or_the_field_is_left() {
+        try (TestWindow window = front(TestWindow.open(home))) {
+            runOnFx(() -> {
+                TextField user = window.node("user", TextField.class);
+                for (char letter : "postgresql://bob:hunter3@other.example/keto".toCharArray()) {
+                    user.appendText(String.valueOf(letter));
+                }
+                user.fireEvent(new ActionEvent());
+            });
+            assertThat(text(window, "user")).isEqualTo("bob");
+            assertThat(text(window, "host")).isEqualTo("other.example");
+            assertThat(text(window, "password")).isEqualTo("hunter3");
+        }
     }
 
     private static void type(TestWindow window, String id, String text) {

@@ -65,6 +65,9 @@ class KetoConfigRefusalsTest {
                 "                                           | NAMESPACES_NOT_A_LIST        | “namespaces”",
                 "\"\"                                       | NAMESPACES_NOT_A_LIST        | “namespaces”",
                 "{id: 0, name: a}                           | NAMESPACES_NOT_A_LIST        | “namespaces”",
+                "{location: file:///etc/namespaces.keto.ts} | NAMESPACES_OF_LATER_KETO     | v0.10",
+                "file:///etc/config/namespaces.keto.ts      | NAMESPACES_OF_LATER_KETO     | v0.10",
+                "${KETO_NAMESPACES}                         | CONFIG_IS_A_TEMPLATE         | ${KETO_NAMESPACES}",
                 "7                                          | NAMESPACES_NOT_A_LIST        | “namespaces”",
                 "file://./bad%zzpath                        | NAMESPACES_NOT_A_PATH        | bad%zzpath",
             })
@@ -73,6 +76,23 @@ class KetoConfigRefusalsTest {
         Finding finding = refusal(config);
         assertThat(finding.id()).isEqualTo(id);
         assertThat(finding.seen()).contains(config.toString(), named);
+    }
+
+    @Test
+    void a_template_is_told_from_a_broken_file() throws Exception {
+        Finding finding =
+                refusal(file("keto.yml", "dsn: x\nnamespaces:\n{{- range .Values.namespaces }}\n  - SeCrEt\n"));
+        assertThat(finding.id()).isEqualTo("CONFIG_IS_A_TEMPLATE");
+        assertThat(finding.seen()).contains("keto.yml is not valid YAML: line ", "{{ }}");
+        assertThat(finding.remedy()).contains("helm template");
+        assertThat(finding.toString()).doesNotContain("SeCrEt");
+    }
+
+    @Test
+    void a_file_without_namespaces_names_the_variable_that_they_may_come_from() throws Exception {
+        assertThat(refusal(file("keto.yml", "version: v0.6.0\nserve: {read: {port: 4466}}"))
+                        .remedy())
+                .contains("variable NAMESPACES", "compose file");
     }
 
     @Test
@@ -138,7 +158,6 @@ class KetoConfigRefusalsTest {
                 "keto.yml  | a: b~dsn: *SeCrEt                          | line 2",
                 "keto.yml  | a: b~dsn: @SeCrEt                          | line 2",
                 "keto.yml  | a: b~\tdsn: SeCrEt                         | line 2",
-                "keto.yml  | a: b~---~dsn: SeCrEt                       | line 2",
                 "keto.yml  | a: !!javax.script.SeCrEt {}                | line 1",
                 "keto.yml  | a: !!int SeCrEt                            | not valid",
                 "keto.json | {\"a\": 1,~\"dsn\": SeCrEt}                | line 2",

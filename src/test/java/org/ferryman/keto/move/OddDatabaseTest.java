@@ -149,6 +149,19 @@ final class OddDatabaseTest {
         }
     }
 
+    @Test
+    void d11_a_table_that_can_not_be_used_is_not_said_to_be_missing(TestDatabase test) throws Exception {
+        LegacyTuples.generate(test, 100);
+        KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
+        try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
+            test.execute("ALTER TABLE " + LEGACY + " ALTER object TYPE varchar(512)");
+            Assessment assessment = MigrationFixture.done(fixture.produce(new AssessStep(fixture.database, settings)));
+            assertThat(assessment.findings()).extracting(Finding::id).contains("LEGACY_TABLE_NOT_USABLE");
+            assertThat(assessment.findings())
+                    .noneMatch(finding -> finding.seen().contains("has no legacy table"));
+        }
+    }
+
     static Stream<Arguments> leftAlone() {
         return Stream.of(
                 Arguments.of("CREATE SCHEMA old; CREATE TABLE old." + LEGACY + " (LIKE " + LEGACY + " INCLUDING ALL);"

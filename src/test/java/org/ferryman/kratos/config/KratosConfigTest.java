@@ -3,8 +3,10 @@ package org.ferryman.kratos.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
@@ -116,22 +118,100 @@ class KratosConfigTest {
         assertThat(missing.remedy()).contains("Check the path");
     }
 
-    @Test
-    void the_values_of_a_helm_chart_are_told_from_a_configuration() throws Exception {
-        Finding finding =
-                refused("values.yaml", "kratos:\n  config:\n    identity:\n      schemas: []\nreplicaCount: 2\n");
-        assertThat(finding.id()).isEqualTo("KRATOS_CONFIG_PACKED");
-        assertThat(finding.seen()).contains("Helm chart", "kratos.config");
-        assertThat(finding.remedy()).contains("yq .kratos.config ");
+    private void assertTaken(String name, String text, String place) throws Exception {
+        Path file = file(name, text);
+        KratosConfig config = KratosConfig.read(file);
+        assertThat(config.schemas()).containsExactly("customer", "employee");
+        assertThat(config.defaultSchema()).isEqualTo("customer");
+        assertThat(config.courier()).isTrue();
+        assertThat(config.secrets()).containsExactlyInAnyOrder("cookie", "cipher");
+        assertThat(config.notes())
+                .extracting(Finding::id)
+                .containsExactly("CONFIG_TAKEN_FROM_INSIDE", "KRATOS_CONFIG_NOT_PASSED_ON");
+        assertThat(config.notes().get(0).seen()).contains("taken from " + place + " in " + file);
+        assertThat(config.passedOn()).isEmpty();
+        assertThat(config.hidden().values()).contains("in-the-dsn", "a-new-cookie-secret");
+        config.hidden()
+                .values()
+                .forEach(secret ->
+                        assertThat(config + Json.line(config) + config.notes()).doesNotContain(secret));
     }
 
     @Test
-    void a_config_map_is_told_from_a_configuration() throws Exception {
-        Finding finding = refused(
-                "cm.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  kratos.yml: |\n    identity: {schemas: []}\n");
-        assertThat(finding.id()).isEqualTo("KRATOS_CONFIG_PACKED");
-        assertThat(finding.seen()).contains("kind ConfigMap");
-        assertThat(finding.remedy()).contains("yq '.data[\"kratos.yml\"]' ");
+    void k1_a_configuration_is_found_in_what_holds_it() throws Exception {
+        String manifest = "apiVersion: v1\nkind: %s\nmetadata: {name: kratos-config}\n%s";
+        assertTaken("values.yaml", "replicaCount: 2\nkratos:\n  config:\n" + YAML.indent(4), "kratos.config");
+        assertTaken(
+                "cm.yaml",
+                manifest.formatted("ConfigMap", "data:\n  kratos.yaml: |\n" + YAML.indent(4)),
+                "ConfigMap/kratos-config/kratos.yaml");
+        assertTaken(
+                "secret.yaml",
+                manifest.formatted(
+                        "Secret",
+                        "data:\n  kratos.yaml: "
+                                + Base64.getEncoder().encodeToString(YAML.getBytes(StandardCharsets.UTF_8))),
+                "Secret/kratos-config/kratos.yaml");
+    }
+
+    @Test
+    void k2_a_configuration_is_found_in_the_environment_of_a_compose_service() throws Exception {
+        assertTaken("compose.yml", """
+                services:
+                  kratos:
+                    image: oryd/kratos:v26.2.0
+                    environment:
+                      - DSN=postgres://kratos:in-the-dsn@db/kratos
+                      - IDENTITY_SCHEMAS=[{"id":"customer","url":"file:///a"},{"id":"employee","url":"file:///b"}]
+                      - IDENTITY_DEFAULT_SCHEMA_ID=customer
+                      - SECRETS_COOKIE=a-new-cookie-secret,an-old-cookie-secret
+                      - SECRETS_CIPHER=32-LONG-SECRET-NOT-SECURE-AT-ALL
+                      - COURIER_SMTP_CONNECTION_URI=smtps://mailer:mail-password@mail:465/
+                """, "services.kratos.environment");
+        assertTaken("deployment.yml", """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: kratos}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - env:
+                            - {name: DSN, value: "postgres://kratos:in-the-dsn@db/kratos"}
+                            - {name: IDENTITY_SCHEMAS_0_ID, value: customer}
+                            - {name: IDENTITY_SCHEMAS_1_ID, value: employee}
+                            - {name: IDENTITY_DEFAULT_SCHEMA_ID, value: customer}
+                            - {name: SECRETS_COOKIE_0, value: a-new-cookie-secret}
+                            - {name: SECRETS_CIPHER_0, value: 32-LONG-SECRET-NOT-SECURE-AT-ALL}
+                            - {name: COURIER_SMTP_CONNECTION_URI, value: "smtps://mailer:mail-password@mail:465/"}
+                """, "Deployment/kratos/spec.template.spec.containers.0.env");
+    }
+
+    @Test
+    void a_whole_file_is_passed_on_and_needs_no_note() throws Exception {
+        Path file = file("kratos.yml", YAML);
+        assertThat(KratosConfig.read(file).passedOn()).contains(file);
+        assertThat(KratosConfig.read(file).notes()).isEmpty();
+    }
+
+    @Test
+    void several_are_named_and_one_is_chosen() throws Exception {
+        String two = "a:\n  kratos:\n    config:\n" + YAML.indent(6) + "b:\n  kratos:\n    config:\n"
+                + YAML.replace("customer", "person").indent(6);
+        Finding finding = refused("values.yaml", two);
+        assertThat(finding.id()).isEqualTo("CONFIG_SEVERAL");
+        assertThat(finding.remedy()).contains("values.yaml#a.kratos.config", "values.yaml#b.kratos.config");
+        KratosConfig chosen = KratosConfig.read(Path.of(folder.resolve("values.yaml") + "#b.kratos.config"));
+        assertThat(chosen.defaultSchema()).isEqualTo("person");
+    }
+
+    @Test
+    void a_template_is_told_from_a_broken_file() throws Exception {
+        Finding finding =
+                refused("kratos.yml", "identity:\n  schemas:\n{{ toYaml .Values.schemas }}\n  - tell-nobody\n");
+        assertThat(finding.id()).isEqualTo("KRATOS_CONFIG_UNREADABLE");
+        assertThat(finding.seen()).contains("{{ }}");
+        assertThat(finding.toString()).doesNotContain("tell-nobody");
     }
 
     @Test

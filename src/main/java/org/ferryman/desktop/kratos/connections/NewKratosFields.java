@@ -10,6 +10,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.connections.ConfigChoices;
 import org.ferryman.desktop.connections.FileField;
 import org.ferryman.desktop.connections.FormGrid;
 import org.ferryman.desktop.kratos.NewKratosChoice.How;
@@ -44,7 +45,14 @@ public final class NewKratosFields extends VBox {
         FormGrid config = new FormGrid();
         config.wide(label("config"), file("kratos-config", "config.prompt", form.config));
         config.note(about("config.about"));
-        getChildren().addAll(which, program, version, findings, config);
+        getChildren()
+                .addAll(
+                        which,
+                        program,
+                        version,
+                        findings,
+                        new ConfigChoices(form.choicesProperty(), form.config),
+                        config);
         form.how.addListener((property, before, after) -> show(program, version));
         form.findingsProperty().addListener((property, before, after) -> findings.show(after));
         findings.show(form.findingsProperty().get());

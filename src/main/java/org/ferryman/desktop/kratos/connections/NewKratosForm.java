@@ -17,6 +17,7 @@ import org.ferryman.desktop.wizard.LatestOnly;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.kratos.binary.NewKratos;
 
 /**
@@ -32,6 +33,7 @@ public final class NewKratosForm {
     private final ServiceWorkspace<?> workspace;
     private final LatestOnly<NewKratos> reading;
     private final ReadOnlyObjectWrapper<List<Finding>> findings = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<String>> choices = new ReadOnlyObjectWrapper<>(List.of());
     private Optional<NewKratosChoice> possible = Optional.empty();
 
     /**
@@ -86,6 +88,7 @@ public final class NewKratosForm {
         NewKratosChoice now = written();
         possible = Optional.empty();
         findings.set(List.of());
+        choices.set(List.of());
         changed.run();
         if (now.how() == How.PROGRAM && now.text().isEmpty()) {
             // An answer that is under way is about what stood there before.
@@ -98,13 +101,22 @@ public final class NewKratosForm {
                     possible = Optional.of(now);
                     changed.run();
                 },
-                failure -> findings.set(
-                        FailureOutcomes.of(failure, new Cancellation()).findings()));
+                this::impossible);
+    }
+
+    private void impossible(Exception failure) {
+        findings.set(FailureOutcomes.of(failure, new Cancellation()).findings());
+        choices.set(failure instanceof InputException input ? input.choices() : List.of());
     }
 
     /** What stands there, if it can be used. */
     public Optional<NewKratosChoice> choice() {
         return possible;
+    }
+
+    /** The configurations that the file holds, if there are several: each as it may be given instead. */
+    ReadOnlyObjectProperty<List<String>> choicesProperty() {
+        return choices.getReadOnlyProperty();
     }
 
     /** Why it can't be used. */

@@ -1,0 +1,91 @@
+package org.ferryman.kratos.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ferryman.engine.config.ConfiguredService;
+import org.ferryman.engine.file.ConfigDocument;
+import org.ferryman.engine.file.ConfigFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Kratos' configuration is told by: its identity schemas. Source: {@code config.schema.json} of Kratos, and Ory's
+ * documentation, "Configuring Ory services", for the variables.
+ */
+final class KratosService implements ConfiguredService {
+
+    private static final Pattern SCHEMA_ID = Pattern.compile("IDENTITY_SCHEMAS_([0-9]+)_ID");
+    private static final Pattern SECRETS = Pattern.compile("SECRETS_([A-Z]+)(?:_[0-9]+)?");
+    private static final Pattern COURIER = Pattern.compile("COURIER_(SMTP|HTTP|SMS|CHANNELS)(?:_.*)?");
+
+    @Override
+    public String title() {
+        return "Kratos";
+    }
+
+    @Override
+    public String name() {
+        return "kratos";
+    }
+
+    @Override
+    public boolean isConfiguration(Map<?, ?> mapping) {
+        return mapping.get("identity") instanceof Map<?, ?> identity && identity.get("schemas") instanceof List;
+    }
+
+    @Override
+    public Optional<Map<String, ?>> fromVariables(Map<String, String> variables) {
+        List<Object> schemas = new ArrayList<>(listed(variables.getOrDefault("IDENTITY_SCHEMAS", "")));
+        Map<String, List<String>> secrets = new LinkedHashMap<>();
+        Map<String, Object> courier = new LinkedHashMap<>();
+        new TreeMap<>(variables).forEach((name, value) -> {
+            Matcher secret = SECRETS.matcher(name);
+            Matcher way = COURIER.matcher(name);
+            if (SCHEMA_ID.matcher(name).matches()) {
+                schemas.add(Map.of("id", value));
+            } else if (secret.matches()) {
+                secrets.computeIfAbsent(secret.group(1).toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                        .addAll(List.of(value.split(",")));
+            } else if (way.matches()) {
+                courier.put(way.group(1).toLowerCase(Locale.ROOT), value);
+            }
+        });
+        if (schemas.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Object> identity = new LinkedHashMap<>(Map.of("schemas", schemas));
+        Optional.ofNullable(variables.get("IDENTITY_DEFAULT_SCHEMA_ID"))
+                .ifPresent(id -> identity.put("default_schema_id", id));
+        return Optional.of(Map.of(
+                "identity",
+                identity,
+                "secrets",
+                secrets,
+                "courier",
+                courier,
+                "dsn",
+                variables.getOrDefault("DSN", "")));
+    }
+
+    private static List<?> listed(String text) {
+        try {
+            return text.strip().startsWith("[")
+                            && ConfigDocument.parse("IDENTITY_SCHEMAS.json", text) instanceof List<?> list
+                    ? list
+                    : List.of();
+        } catch (ConfigFault notJson) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public @Nullable Object essence(Map<?, ?> configuration) {
+        return configuration;
+    }
+}
