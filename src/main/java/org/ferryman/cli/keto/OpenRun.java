@@ -8,9 +8,12 @@ import org.ferryman.app.RunSubject;
 import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.KetoRecord;
+import org.ferryman.keto.KetoVerdict;
 import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.playbook.PlannedStep;
@@ -41,6 +44,11 @@ public final class OpenRun extends RecordedRun {
     /** Its steps. */
     public KetoLegacyPlaybook playbook() {
         return playbook;
+    }
+
+    @Override
+    protected KetoVerdict verdict() throws IOException, InputException {
+        return new KetoVerdict(KetoRecord.read(folder()));
     }
 
     @Override
