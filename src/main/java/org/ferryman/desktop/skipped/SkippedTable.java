@@ -64,7 +64,7 @@ final class SkippedTable extends TableView<SkippedRow> {
         getColumns().add(stateColumn());
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         getSelectionModel().getSelectedIndices().addListener((ListChangeListener<Integer>) change -> choose());
-        addEventFilter(KeyEvent.KEY_PRESSED, this::selectAsManyAsCanBe);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::meanAllShown);
         disableProperty()
                 .bind(page.decide()
                         .step()
@@ -101,6 +101,7 @@ final class SkippedTable extends TableView<SkippedRow> {
             page.decide()
                     .choose(
                             rows,
+                            getSelectionModel().getSelectedIndices().size(),
                             getSelectionModel().getSelectedIndices().stream()
                                     .filter(place -> place >= 0 && place < rows.size())
                                     .limit(DecideModel.MOST)
@@ -108,9 +109,10 @@ final class SkippedTable extends TableView<SkippedRow> {
         }
     }
 
-    private void selectAsManyAsCanBe(KeyEvent event) {
+    /** A selection of thousands costs a time that grows with its square; that all are meant is one choice. */
+    private void meanAllShown(KeyEvent event) {
         if (ALL.match(event)) {
-            getSelectionModel().selectRange(0, Math.min(getItems().size(), DecideModel.MOST));
+            page.decide().meanAllShown();
             event.consume();
         }
     }
@@ -144,6 +146,7 @@ final class SkippedTable extends TableView<SkippedRow> {
                 .set(new SkippedQuery(
                         now.namespace(),
                         now.rule(),
+                        now.state(),
                         now.text(),
                         head.map(column -> (SkippedColumn) column.getUserData()),
                         head.filter(column -> column.getSortType() == SortType.DESCENDING)
