@@ -113,6 +113,11 @@ public abstract class RecordedRun implements StepRunner, AutoCloseable {
         }
     }
 
+    /** What a step is about, beside the database: how much there is of it; empty where that is not known. */
+    public Optional<String> amount(StepId step) {
+        return Optional.empty();
+    }
+
     /** What somebody types who agrees to a step. */
     public String word(StepId step) {
         return "yes";

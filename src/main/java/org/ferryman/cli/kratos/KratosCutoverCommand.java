@@ -78,7 +78,7 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
             KratosCutoverStep step = run.playbook().cutover(options);
             if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
                 // Nothing happens unless people read what they are to run.
-                show(run, step.preview());
+                show(run, step);
             }
             return change(run, step, KratosCutoverCommand::done);
         });

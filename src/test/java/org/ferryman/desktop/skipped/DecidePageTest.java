@@ -134,19 +134,25 @@ class DecidePageTest extends WorkspaceFixture {
         choose(page, 1);
         page.decide().kindProperty().set(DecisionRequest.Kind.DEFER);
         decide(page);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.DEFERRED)).isEqualTo(1);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.DEFERRED))
+                .isEqualTo(1);
         assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.OPEN)).isEqualTo(malformed);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.UNDECIDED)).isEqualTo(malformed - 1);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.UNDECIDED))
+                .isEqualTo(malformed - 1);
         choose(page, 1);
         page.decide().meanAllShown();
         page.decide().kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
         page.decide().textProperty().set("injected <test> data");
         decide(page);
 
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.LEFT_OUT)).isEqualTo(malformed - 1);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.UNDECIDED)).isZero();
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.DEFERRED)).isEqualTo(1);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.LEFT_OUT)).isEqualTo(malformed - 1);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.LEFT_OUT))
+                .isEqualTo(malformed - 1);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.UNDECIDED))
+                .isZero();
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.DEFERRED))
+                .isEqualTo(1);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.LEFT_OUT))
+                .isEqualTo(malformed - 1);
         for (boolean filtered : List.of(true, false)) {
             if (!filtered) {
                 page.queryProperty().set(SkippedQuery.ALL);
