@@ -55,7 +55,7 @@ public final class CountsText {
     private void counts(String heading, String moved, List<NamespaceCounts> namespaces, CountTotals totals) {
         page.heading(heading);
         TextTable table =
-                new TextTable(">id", "name", ">legacy", ">" + moved, ">already there", ">skipped", ">stale, removed");
+                new TextTable(">id", "~name", ">legacy", ">" + moved, ">already there", ">skipped", ">stale, removed");
         namespaces.forEach(counts -> row(table, counts.id(), TextStyle.value(counts.name()), counts.totals()));
         row(table, "", "total", totals);
         page.table(table);

@@ -20,6 +20,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.Tips;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.skipped.SkippedColumn;
 import org.ferryman.keto.skipped.SkippedQuery;
@@ -234,6 +235,7 @@ final class SkippedTable extends TableView<SkippedRow> {
         protected void updateItem(@Nullable SkippedTuple tuple, boolean empty) {
             super.updateItem(tuple, empty);
             boolean marked = false;
+            setTooltip(null);
             if (empty) {
                 setText("");
             } else if (tuple == null) {
@@ -243,6 +245,7 @@ final class SkippedTable extends TableView<SkippedRow> {
                 String visible = VisibleText.of(raw).inline();
                 marked = !visible.equals(raw);
                 setText(visible);
+                setTooltip(Tips.of(visible));
             }
             pseudoClassStateChanged(MARKED, marked);
         }

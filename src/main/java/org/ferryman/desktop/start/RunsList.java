@@ -9,7 +9,6 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -17,6 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.app.KnownRun;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Tips;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunSummary;
@@ -102,7 +102,7 @@ final class RunsList extends ListView<KnownRun> {
             row.setPrefWidth(0);
             setPrefWidth(0);
             setGraphic(row);
-            setTooltip(new Tooltip(run.connection() + "\n" + record(run) + "\n" + run.folder()));
+            setTooltip(Tips.of(run.connection() + "\n" + record(run) + "\n" + run.folder()));
             setAccessibleText(texts.get("runs.spoken", run.connection(), TIME.format(run.lastUsed()), record(run)));
         }
     }
