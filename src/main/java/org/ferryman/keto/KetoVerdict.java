@@ -12,7 +12,7 @@ import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.playbook.PlaybookStep;
-import org.ferryman.playbook.record.Preparations;
+import org.ferryman.playbook.record.PreparationText;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.ferryman.playbook.record.StepReport;
@@ -151,7 +151,7 @@ public final class KetoVerdict implements RunReport.Verdict {
             left.append(" v0.6 can only read: its writes are revoked.");
         }
         return left
-                + Preparations.text(
+                + PreparationText.of(
                         record, List.of(KetoSteps.ASSESS, KetoSteps.BACKUP, KetoSteps.USER, KetoSteps.DRY_RUN));
     }
 

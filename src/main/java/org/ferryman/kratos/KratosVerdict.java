@@ -13,7 +13,7 @@ import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.kratos.undo.KratosUndo;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.PlaybookStep;
-import org.ferryman.playbook.record.Preparations;
+import org.ferryman.playbook.record.PreparationText;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.ferryman.playbook.record.StepReport;
@@ -108,7 +108,7 @@ public final class KratosVerdict implements RunReport.Verdict {
         return switch (result) {
             case NOT_BEGUN ->
                 (isFrozen() ? "Writes are stopped, and no migration was run." : "Not upgraded yet.")
-                        + Preparations.text(
+                        + PreparationText.of(
                                 record, List.of(KratosSteps.ASSESS, KratosSteps.BACKUP, KratosSteps.REHEARSE));
             case NOT_NEEDED -> "No migration is needed: the database is " + assessed() + ".";
             case INTERRUPTED -> "The migrations did not come to their end" + stillStopped() + ".";

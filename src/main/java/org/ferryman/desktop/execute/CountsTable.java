@@ -15,7 +15,7 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.parts.Tips;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
@@ -75,7 +75,7 @@ final class CountsTable extends TableView<CountsTable.Line> {
                 setGraphic(null);
                 setTooltip(null);
                 if (!empty && line != null) {
-                    setTooltip(Tips.of(line.name));
+                    setTooltip(WrappedTooltip.of(line.name));
                     setGraphic(
                             !line.holds
                                     ? Icons.of(Feather.X, "danger")

@@ -198,7 +198,9 @@ public final class WizardShell extends StackPane {
     private void showStatements(PreviewBox.Text statements) {
         PreviewBox box = new PreviewBox(workspace.tasks(), statements);
         List<Button> buttons = new ArrayList<>(box.buttons());
-        buttons.add(new Button(TEXTS.get("overlay.close")));
+        Button close = new Button(TEXTS.get("overlay.close"));
+        close.setId("overlay-close");
+        buttons.add(close);
         overlay.show(box.title(), box, buttons);
     }
 

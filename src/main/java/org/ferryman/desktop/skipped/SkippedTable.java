@@ -20,7 +20,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.parts.Tips;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.skipped.SkippedColumn;
 import org.ferryman.keto.skipped.SkippedQuery;
@@ -245,7 +245,7 @@ final class SkippedTable extends TableView<SkippedRow> {
                 String visible = VisibleText.of(raw).inline();
                 marked = !visible.equals(raw);
                 setText(visible);
-                setTooltip(Tips.of(visible));
+                setTooltip(WrappedTooltip.of(visible));
             }
             pseudoClassStateChanged(MARKED, marked);
         }

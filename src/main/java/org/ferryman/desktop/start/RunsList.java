@@ -16,7 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.app.KnownRun;
 import org.ferryman.desktop.parts.Icons;
-import org.ferryman.desktop.parts.Tips;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunSummary;
@@ -102,7 +102,7 @@ final class RunsList extends ListView<KnownRun> {
             row.setPrefWidth(0);
             setPrefWidth(0);
             setGraphic(row);
-            setTooltip(Tips.of(run.connection() + "\n" + record(run) + "\n" + run.folder()));
+            setTooltip(WrappedTooltip.of(run.connection() + "\n" + record(run) + "\n" + run.folder()));
             setAccessibleText(texts.get("runs.spoken", run.connection(), TIME.format(run.lastUsed()), record(run)));
         }
     }

@@ -6,12 +6,12 @@ import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.record.StepReport.State;
 
 /** What was done before the first change, for a verdict that has nothing else to tell. */
-public final class Preparations {
+public final class PreparationText {
 
-    private Preparations() {}
+    private PreparationText() {}
 
     /** In a sentence with a space before it; empty if nothing was done. A waived backup is not one that was made. */
-    public static String text(RunRecord record, List<PlaybookStep<?, ?>> rows) {
+    public static String of(RunRecord record, List<PlaybookStep<?, ?>> rows) {
         List<String> done = new ArrayList<>();
         boolean waived = false;
         for (PlaybookStep<?, ?> row : rows) {

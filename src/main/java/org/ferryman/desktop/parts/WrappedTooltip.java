@@ -3,11 +3,11 @@ package org.ferryman.desktop.parts;
 import javafx.scene.control.Tooltip;
 
 /** Tooltips that fit on the screen: a name may have hundreds of characters and no blank. */
-public final class Tips {
+public final class WrappedTooltip {
 
     private static final double WIDTH = 560;
 
-    private Tips() {}
+    private WrappedTooltip() {}
 
     /** The whole text, on as many lines as it takes. */
     public static Tooltip of(String text) {
