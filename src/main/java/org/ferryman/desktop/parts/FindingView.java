@@ -44,10 +44,7 @@ public final class FindingView extends HBox {
     private static String shortened(String text) {
         return text.length() <= MOST_CHARACTERS
                 ? text
-                : TEXTS.get(
-                        "finding.shortened",
-                        text.substring(0, MOST_CHARACTERS),
-                        text.length() - MOST_CHARACTERS);
+                : TEXTS.get("finding.shortened", text.substring(0, MOST_CHARACTERS), text.length() - MOST_CHARACTERS);
     }
 
     private static Button copyButton(Finding finding) {
