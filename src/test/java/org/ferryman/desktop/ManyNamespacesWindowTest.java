@@ -225,7 +225,8 @@ final class ManyNamespacesWindowTest {
                 LegacySchema.createNamespace(connection, "public", id);
                 LegacySchema.createIndexes(connection, "public", id);
                 statement.execute("INSERT INTO " + LegacySchema.table(id)
-                        + " SELECT 'default', 'o' || i, 'view', CASE i WHEN 1 THEN 'a#b' ELSE 'u' || i END, '2021-01-01'"
+                        + " SELECT 'default', 'o' || i, 'view', CASE i WHEN 1 THEN 'a#b' ELSE 'u' || i END,"
+                        + " '2021-01-01'"
                         + " FROM generate_series(1, 3) AS i");
             }
         }
