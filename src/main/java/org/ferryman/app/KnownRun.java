@@ -10,18 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Run;
-import org.ferryman.engine.StepId;
 import org.ferryman.keto.KetoRecord;
+import org.ferryman.keto.KetoVerdict;
 import org.ferryman.keto.catalog.RecordedSettings;
 import org.ferryman.kratos.KratosBlueGreenRecord;
+import org.ferryman.kratos.KratosBlueGreenVerdict;
 import org.ferryman.kratos.KratosRecord;
+import org.ferryman.kratos.KratosVerdict;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.playbook.record.RunRecord;
+import org.ferryman.playbook.record.RunReport;
+import org.ferryman.playbook.record.RunSummary;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -35,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * @param excluded the ids of the namespaces that were left out
  * @param target the URL of the database that is to take over, without secrets; empty where there is none
  * @param lastUsed when something was last recorded
- * @param steps whose results are in the record, in the order in which they are meant to be done
+ * @param summary what has come of it so far; empty where the record can't be read
  */
 public record KnownRun(
         Path folder,
@@ -46,11 +51,25 @@ public record KnownRun(
         List<Long> excluded,
         Optional<String> target,
         Instant lastUsed,
-        List<StepId> steps) {
+        Optional<RunSummary> summary) {
 
-    private static final Map<String, Playbook> PLAYBOOKS = Stream.of(
-                    KetoRecord.PLAYBOOK, KratosRecord.PLAYBOOK, KratosBlueGreenRecord.PLAYBOOK)
-            .collect(Collectors.toUnmodifiableMap(Playbook::id, playbook -> playbook));
+    private static final Map<String, Service> SERVICES = Stream.of(
+                    new Service(KetoRecord.PLAYBOOK, KetoVerdict::new),
+                    new Service(KratosRecord.PLAYBOOK, KratosVerdict::new),
+                    new Service(KratosBlueGreenRecord.PLAYBOOK, KratosBlueGreenVerdict::new))
+            .collect(Collectors.toUnmodifiableMap(service -> service.playbook.id(), service -> service));
+
+    private record Service(Playbook playbook, Function<RunRecord, RunReport.Verdict> verdict) {
+
+        Optional<RunSummary> sum(Path folder) {
+            try {
+                return Optional.of(RunSummary.of(verdict.apply(RunRecord.read(folder, playbook))));
+            } catch (IOException | InputException unreadable) {
+                LoggerFactory.getLogger(KnownRun.class).warn("{} can't be summed up", folder, unreadable);
+                return Optional.empty();
+            }
+        }
+    }
 
     /** All of this user's, the latest first; what can't be read is left out. */
     public static List<KnownRun> all(UserFolders user) throws IOException {
@@ -71,7 +90,7 @@ public record KnownRun(
         try {
             Optional<RunDescription> description = RunDescription.read(folder);
             return description
-                            .filter(known -> PLAYBOOKS.containsKey(known.playbook()))
+                            .filter(known -> SERVICES.containsKey(known.playbook()))
                             .isPresent()
                     ? Optional.of(of(folder, description.get()))
                     : Optional.empty();
@@ -94,6 +113,6 @@ public record KnownRun(
                 settings.excludedNamespaces(),
                 RecordedTarget.read(folder).target(),
                 Files.getLastModifiedTime(latest).toInstant(),
-                RunRecord.done(folder, Objects.requireNonNull(PLAYBOOKS.get(description.playbook()))));
+                Objects.requireNonNull(SERVICES.get(description.playbook())).sum(folder));
     }
 }

@@ -150,11 +150,6 @@ public final class Run implements AutoCloseable {
         return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
     }
 
-    /** Whether there is such a result. */
-    public static boolean hasResult(Path folder, String name) {
-        return Files.exists(file(folder, name));
-    }
-
     /** Writes all of them to a file of its own, and tells its name in this folder. */
     private String writeStatements(StepId step, List<String> statements) throws IOException {
         String time = clock.instant().toString().replaceAll("[-:.]", "");

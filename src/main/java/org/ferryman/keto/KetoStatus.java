@@ -10,6 +10,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.playbook.record.RunSummary;
 
 /**
  * What state the database is in, as observed just now: the result of {@code keto status}. A look reads no tuple: what
@@ -32,6 +33,9 @@ import org.ferryman.keto.skipped.DecisionStates;
  * @param recorded what came of the run so far, as the run folder has it
  * @param earlier what was found when the tuples were read last; empty if they were read now, or never
  * @param cost what it takes to read everything
+ * @param moved how many tuples were moved, as counted just now, or else as the run folder has it; empty where neither
+ *     knows of any
+ * @param summary what has come of the whole way so far
  * @param outage for how long v0.6 won't be able to write in a migration; empty while nothing is known
  */
 public record KetoStatus(
@@ -49,6 +53,8 @@ public record KetoStatus(
         KetoVerdict.Result recorded,
         Optional<Earlier> earlier,
         Cost cost,
+        Optional<MoveCount> moved,
+        RunSummary summary,
         Optional<OutageForecast> outage) {
 
     /** Copies the map. */

@@ -199,7 +199,10 @@ public final class KetoSteps {
     public static final PlaybookStep<NoOptions, SkippedResult> SKIPPED = new PlaybookStep<>(
                     SkippedReport.ID,
                     "Skipped tuples",
-                    StepTale.ofData(SkippedResult.class, "They were not listed separately.", KetoTales::skipped)
+                    StepTale.ofData(
+                                    SkippedResult.class,
+                                    "They were not listed on their own; every dry run and migration lists them, too.",
+                                    KetoTales::skipped)
                             .files("skipped.html", "skipped.csv", "skipped.jsonl"),
                     StepWork.of(NoOptions.NONE, keto((playbook, options) -> playbook.skipped()))
                             .observed(KetoLooks::listed)

@@ -2,6 +2,7 @@ package org.ferryman.keto;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.finish.AnswerComparison;
@@ -85,7 +86,7 @@ final class KetoTales {
 
     static void migrate(Migration result, StepFacts facts) {
         CountTotals totals = result.totals();
-        facts.summary(sum(totals))
+        facts.summary(MoveCount.of(result, Optional.empty()).text() + ".")
                 .fact("The move took", AmountText.seconds(result.seconds()))
                 .fact("Duplicates removed", AmountText.count(result.duplicatesRemoved()))
                 .findings(result.findings())
@@ -93,18 +94,11 @@ final class KetoTales {
                 .table(StepGrids.rules(result.skippedByRule()));
     }
 
-    static String sum(CountTotals totals) {
-        return AmountText.count(totals.legacy()) + " legacy tuples = " + AmountText.count(totals.migrated())
-                + " moved + "
-                + AmountText.count(totals.alreadyPresent()) + " already there + " + AmountText.count(totals.skipped())
-                + " skipped.";
-    }
-
     static void verify(Verification result, StepFacts facts) {
-        facts.summary(
-                        result.holds()
-                                ? "Every legacy tuple is in v0.7's table or is skipped; the checksums are equal."
-                                : "v0.7's table does not hold what it should.")
+        facts.summary(MoveCount.of(result, Optional.empty()).text()
+                        + (result.holds()
+                                ? ". The checksums are equal."
+                                : ". v0.7's table does not hold what it should."))
                 .attention(!result.holds())
                 .fact("Fingerprint", result.fingerprint())
                 .findings(result.findings())

@@ -1,12 +1,18 @@
 package org.ferryman.keto;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.keto.decide.DecisionResult;
+import org.ferryman.keto.finish.CleanupResult;
+import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.roles.NewUserStep;
+import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.PreparationText;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.ferryman.playbook.record.StepReport;
@@ -19,17 +25,13 @@ public final class KetoVerdict implements RunReport.Verdict {
     static final String NEVER_V0_9 = "Never upgrade Keto through v0.9.0-alpha.0: it loses tuples and reports"
             + " success. v0.10.0-alpha.0 keeps them.";
 
-    private final Path folder;
+    private final RunRecord record;
     private final List<StepReport> steps;
 
     /** Of what a run folder tells. */
     public KetoVerdict(RunRecord record) {
-        this(record.folder(), record.steps());
-    }
-
-    KetoVerdict(Path folder, List<StepReport> steps) {
-        this.folder = folder;
-        this.steps = steps;
+        this.record = record;
+        this.steps = record.steps();
     }
 
     /** What came of a run. */
@@ -72,23 +74,91 @@ public final class KetoVerdict implements RunReport.Verdict {
                 && (migrate.state() == State.NOT_DONE || (migrate.state() == State.UNDONE && !migrate.attention()));
     }
 
+    /** How many tuples were moved, and what has become of the others; empty unless a migration is on record. */
+    public Optional<MoveCount> count() {
+        return switch (result()) {
+            case NOT_MIGRATED, ROLLED_BACK -> Optional.empty();
+            case NOT_VERIFIED, VERIFIED, DIFFERS, CUT_OVER, CLEANED_UP ->
+                record.result(KetoSteps.VERIFY)
+                        .filter(found -> isDone(KetoSteps.VERIFY) && !isBefore(KetoSteps.VERIFY, KetoSteps.MIGRATE))
+                        .map(found -> MoveCount.of(found, Optional.empty()))
+                        .or(() -> record.result(KetoSteps.MIGRATE).map(done -> MoveCount.of(done, Optional.empty())))
+                        .map(count -> count.with(decisions(count.skipped())));
+        };
+    }
+
+    private boolean isBefore(PlaybookStep<?, ?> one, PlaybookStep<?, ?> other) {
+        return step(one).when().stream()
+                .anyMatch(when -> step(other).when().filter(when::isBefore).isPresent());
+    }
+
+    /** As counted last; where nobody has decided on any, all are undecided. */
+    private Optional<DecisionStates> decisions(long skipped) {
+        if (step(KetoSteps.DECIDE).state() == State.NOT_DONE && !isDone(KetoSteps.SKIPPED)) {
+            return Optional.of(DecisionStates.undecided(skipped));
+        }
+        Optional<DecisionStates> newest = Optional.empty();
+        Instant since = Instant.MIN;
+        for (Counted counted : List.of(
+                new Counted(KetoSteps.SKIPPED, record.result(KetoSteps.SKIPPED).map(SkippedResult::states)),
+                new Counted(KetoSteps.DECIDE, record.result(KetoSteps.DECIDE).map(DecisionResult::states)),
+                new Counted(KetoSteps.CUTOVER, record.result(KetoSteps.CUTOVER).flatMap(CutoverResult::skipped)),
+                new Counted(KetoSteps.CLEANUP, record.result(KetoSteps.CLEANUP).map(CleanupResult::skipped)))) {
+            Instant when = step(counted.row).when().orElse(Instant.MIN);
+            if (counted.states.isPresent() && !when.isBefore(since)) {
+                newest = counted.states;
+                since = when;
+            }
+        }
+        return newest;
+    }
+
+    private record Counted(PlaybookStep<?, ?> row, Optional<DecisionStates> states) {}
+
     @Override
     public String sentence() {
+        return sentence(count());
+    }
+
+    /** The same with what was counted just now. */
+    String sentence(Optional<MoveCount> counted) {
+        String count = counted.map(known -> known.text() + ". ").orElse("");
         return switch (result()) {
-            case ROLLED_BACK -> "Rolled back: the database is v0.6's again.";
-            case CLEANED_UP -> "Migrated and cleaned up: the legacy tables are gone.";
-            case CUT_OVER -> "Migrated and cut over: " + step(KetoSteps.CUTOVER).summary();
+            case ROLLED_BACK -> count.isEmpty() ? "Rolled back: the database is v0.6's again." : count.strip();
+            case CLEANED_UP -> count + "Cleaned up: the legacy tables are gone.";
+            case CUT_OVER -> count + "Cut over: " + step(KetoSteps.CUTOVER).summary();
             case DIFFERS ->
-                "Look at the verification: " + step(KetoSteps.VERIFY).summary();
-            case VERIFIED -> "Migrated: " + step(KetoSteps.VERIFY).summary();
-            case NOT_VERIFIED -> "Migrated, and not verified yet.";
-            case NOT_MIGRATED -> "Not migrated yet.";
+                count + "Look at the verification: " + step(KetoSteps.VERIFY).summary();
+            case VERIFIED -> count + "Verified: the counts and checksums match in every namespace.";
+            case NOT_VERIFIED -> count + "Not verified yet.";
+            case NOT_MIGRATED -> count.isEmpty() ? notMigrated() : count.strip();
         };
+    }
+
+    /** Also what an attempt that did not come to its end has left. */
+    private String notMigrated() {
+        StringBuilder left = new StringBuilder(
+                switch (step(KetoSteps.MIGRATE).state()) {
+                    case UNREADABLE -> "Whether tuples were moved is not known: migrate.json can't be read.";
+                    case UNFINISHED, PART_WAY ->
+                        "Whether tuples were moved is not known: the migration did not come to its end.";
+                    default -> "No tuple was moved.";
+                });
+        if (isDone(KetoSteps.SCHEMA)) {
+            left.append(" v0.7's tables are made.");
+        }
+        if (isDone(KetoSteps.FREEZE)) {
+            left.append(" v0.6 can only read: its writes are revoked.");
+        }
+        return left
+                + PreparationText.of(
+                        record, List.of(KetoSteps.ASSESS, KetoSteps.BACKUP, KetoSteps.USER, KetoSteps.DRY_RUN));
     }
 
     @Override
     public boolean needsAttention() {
-        return steps.stream().anyMatch(StepReport::attention);
+        return steps.stream().anyMatch(StepReport::attention)
+                || count().filter(known -> !known.isWhole()).isPresent();
     }
 
     @Override
@@ -103,7 +173,7 @@ public final class KetoVerdict implements RunReport.Verdict {
             }
         }
         wayOn().ifPresent(next::add);
-        if (Files.exists(folder.resolve(NewUserStep.PASSWORD_FILE))) {
+        if (Files.exists(record.folder().resolve(NewUserStep.PASSWORD_FILE))) {
             next.add("Delete " + NewUserStep.PASSWORD_FILE + " from the run folder once v0.7 has the password.");
         }
         if (isDone(KetoSteps.BACKUP) && isDone(KetoSteps.CLEANUP)) {
@@ -126,7 +196,11 @@ public final class KetoVerdict implements RunReport.Verdict {
             case DIFFERS ->
                 Optional.of("Resolve what the verification found, then run `ferryman keto migrate` and"
                         + " `ferryman keto verify` again; send v0.7 no traffic until then.");
-            case VERIFIED -> Optional.of("Decide on every skipped tuple, then cut over with `ferryman keto cutover`.");
+            case VERIFIED ->
+                Optional.of(
+                        count().filter(known -> !known.isDecided()).isPresent()
+                                ? "Decide on every skipped tuple, then cut over with `ferryman keto cutover`."
+                                : "Cut over with `ferryman keto cutover`.");
             case NOT_VERIFIED ->
                 Optional.of("Prove it with `ferryman keto verify`; send v0.7 no traffic until" + " then.");
             case NOT_MIGRATED -> Optional.of(wayToTheMigration());
@@ -136,7 +210,7 @@ public final class KetoVerdict implements RunReport.Verdict {
     private String wayToTheMigration() {
         if (!isDone(KetoSteps.ASSESS)) {
             return "Find out what there is with `ferryman keto assess`.";
-        } else if (!isDone(KetoSteps.BACKUP)) {
+        } else if (!isDone(KetoSteps.BACKUP) && step(KetoSteps.BACKUP).state() != State.WAIVED) {
             return "Make a backup with `ferryman keto backup`, or say why none is needed.";
         } else if (!isDone(KetoSteps.DRY_RUN)) {
             return "Do a dry run with `ferryman keto dry-run`.";

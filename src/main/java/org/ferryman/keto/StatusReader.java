@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.InputException;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.KetoStatus.Cost;
@@ -85,6 +84,8 @@ public final class StatusReader {
         // As when everything is read: where v0.7 is in use, what keeps its table from being filled is no news.
         boolean blocked = findings.stream().anyMatch(Finding::blocks) && !memory.inUse();
         State state = blocked ? State.NOT_MIGRATABLE : keto.target().isEmpty() ? State.SCHEMA_TO_APPLY : State.NOT_READ;
+        boolean marked = isMarked(session);
+        RecordedEnd recorded = RecordedEnd.read(runFolder, marked);
         return new KetoStatus(
                 keto.name(),
                 keto.schema(),
@@ -101,12 +102,14 @@ public final class StatusReader {
                         false,
                         keptOut.filter(KeptOut::byRun).isPresent(),
                         Optional.empty(),
-                        isMarked(session),
+                        marked,
                         0),
                 false,
-                recorded(),
+                recorded.result(),
                 memory.earlier(keto, counters, legacy(counters, keto)),
                 memory.cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
+                recorded.moved(),
+                recorded.summary(),
                 outage(memory.tuples(settings.known(keto)), settings.known(keto).size()));
     }
 
@@ -185,6 +188,9 @@ public final class StatusReader {
         LegacyCounts legacy = verification.isPresent()
                 ? LegacyCounts.of(verification.get())
                 : LegacyCounts.of(Fingerprint.of(session, keto, settings), settings.known(keto));
+        boolean marked = isMarked(session);
+        RecordedEnd recorded = RecordedEnd.read(runFolder, marked)
+                .with(verification.map(found -> MoveCount.of(found, skipped.map(StateCount::states))));
         KetoStatus status = new KetoStatus(
                 keto.name(),
                 keto.schema(),
@@ -200,13 +206,15 @@ public final class StatusReader {
                         review.flatMap(TargetReview::duplicates).isPresent(),
                         keptOut.filter(KeptOut::byRun).isPresent(),
                         skipped.map(StateCount::states),
-                        isMarked(session),
+                        marked,
                         review.map(TargetReview::canBeMovedAgain).orElse(0L)),
                 true,
-                recorded(),
+                recorded.result(),
                 Optional.empty(),
                 Memory.of(runFolder, settings)
                         .cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
+                recorded.moved(),
+                recorded.summary(),
                 outage(
                         legacy.byTable(settings.known(keto)),
                         settings.known(keto).size()));
@@ -223,12 +231,6 @@ public final class StatusReader {
         try (DecisionLog log = DecisionLog.read(runFolder)) {
             return StateCount.of(session, keto, settings, log);
         }
-    }
-
-    private KetoVerdict.Result recorded() throws IOException, InputException {
-        return Files.isDirectory(runFolder)
-                ? new KetoVerdict(KetoRecord.read(runFolder)).result()
-                : KetoVerdict.Result.NOT_MIGRATED;
     }
 
     private List<EvidenceState> evidence(Judge judge) throws IOException {

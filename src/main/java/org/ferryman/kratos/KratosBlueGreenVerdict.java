@@ -7,6 +7,7 @@ import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.PreparationText;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.ferryman.playbook.record.StepReport;
@@ -111,7 +112,11 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
     @Override
     public String sentence() {
         return switch (result) {
-            case NOT_BEGUN -> "Nothing was replicated yet.";
+            case NOT_BEGUN ->
+                record.step(KratosBlueGreenSteps.REPLICATE).state() == State.UNDONE
+                        ? "The replication was ended before the cut-over; the source serves."
+                        : "Nothing was replicated yet."
+                                + PreparationText.of(record, List.of(KratosBlueGreenSteps.ASSESS));
             case NOT_NEEDED -> "No migration is needed.";
             case BEGUN -> "The target does not have everything yet; the source serves.";
             case FOLLOWING -> "The target followed the source, and is not upgraded yet.";

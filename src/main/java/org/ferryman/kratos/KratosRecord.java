@@ -1,13 +1,16 @@
 package org.ferryman.kratos;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.InputException;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
+import org.ferryman.playbook.record.RunSummary;
 import org.ferryman.report.ReportFact;
 
 /** What the run folder of an upgrade in place tells. */
@@ -49,6 +52,13 @@ public final class KratosRecord {
      */
     public static RunRecord read(Path folder) throws IOException, InputException {
         return RunRecord.read(folder, PLAYBOOK);
+    }
+
+    /** What has come of an upgrade so far; empty where there is no folder. */
+    public static Optional<RunSummary> summary(Path folder) throws IOException, InputException {
+        return Files.isDirectory(folder)
+                ? Optional.of(RunSummary.of(new KratosVerdict(read(folder))))
+                : Optional.empty();
     }
 
     /** Tells of a run folder to others: puts a page and the same for scripts in it. */

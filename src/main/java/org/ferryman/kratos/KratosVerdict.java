@@ -13,6 +13,7 @@ import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.kratos.undo.KratosUndo;
 import org.ferryman.kratos.verify.KratosVerification;
 import org.ferryman.playbook.PlaybookStep;
+import org.ferryman.playbook.record.PreparationText;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.ferryman.playbook.record.StepReport;
@@ -105,7 +106,10 @@ public final class KratosVerdict implements RunReport.Verdict {
     @Override
     public String sentence() {
         return switch (result) {
-            case NOT_BEGUN -> isFrozen() ? "Writes are stopped, and no migration was run." : "Not upgraded yet.";
+            case NOT_BEGUN ->
+                (isFrozen() ? "Writes are stopped, and no migration was run." : "Not upgraded yet.")
+                        + PreparationText.of(
+                                record, List.of(KratosSteps.ASSESS, KratosSteps.BACKUP, KratosSteps.REHEARSE));
             case NOT_NEEDED -> "No migration is needed: the database is " + assessed() + ".";
             case INTERRUPTED -> "The migrations did not come to their end" + stillStopped() + ".";
             case NOT_VERIFIED -> migrations() + "; not verified yet" + stillStopped() + ".";
@@ -229,18 +233,23 @@ public final class KratosVerdict implements RunReport.Verdict {
                         + " where it stopped.");
             case NOT_VERIFIED -> List.of("Prove it with `ferryman kratos verify`, before anybody writes.");
             case NOT_PROVABLE ->
-                List.of("What was there before is not on record. Try the new Kratos, and keep the backup until you are"
-                        + " sure of it.");
+                withBackup("What was there before is not on record. Try the new Kratos before you rely on it.");
             case DIFFERS ->
                 List.of("Look at what the verification found. Go back with `ferryman kratos undo`, or let everybody"
                         + " write to the database as it is with `ferryman kratos thaw`; start no Kratos until then.");
             case TAKEN_BACK ->
                 List.of("Start the old Kratos. Assess again once the reason for going back is resolved.");
             case PROVEN ->
-                List.of(
-                        "Start the new Kratos with the secrets and identity schemas of the old one; never the old one.",
-                        "Keep the backup until you are sure of the new Kratos.");
+                withBackup(
+                        "Start the new Kratos with the secrets and identity schemas of the old one; never the old"
+                                + " one.");
         };
+    }
+
+    private List<String> withBackup(String first) {
+        return isDone(KratosSteps.BACKUP)
+                ? List.of(first, "Keep the backup until you are sure of the new Kratos.")
+                : List.of(first);
     }
 
     private boolean isDone(PlaybookStep<?, ?> row) {

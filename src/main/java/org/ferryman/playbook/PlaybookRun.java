@@ -26,6 +26,7 @@ public final class PlaybookRun {
     private final Deque<PlannedStep<?, ?>> ahead;
     private @Nullable Ending ending;
     private boolean leavesOpen;
+    private long answering;
 
     /** A way on one database, from stage to stage. */
     public PlaybookRun(StepContext context, StepRunner runner, Listener listener, List<PlannedStep<?, ?>> stages) {
@@ -144,9 +145,10 @@ public final class PlaybookRun {
         PlaybookStep<O, R> row = stage.row();
         context.forget(row);
         listener.started(row);
+        answering = 0;
         long start = System.nanoTime();
         Outcome<R> outcome = outcome(stage);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double seconds = (System.nanoTime() - start - answering) / 1e9;
         if (!(outcome instanceof Outcome.Done<R> done)) {
             listener.stopped(row, outcome, seconds);
             return Optional.of(new Ending.Stopped(row));
@@ -178,11 +180,21 @@ public final class PlaybookRun {
                 return looked.withoutResult();
             } else if (seen.result().state() == Inspection.State.BLOCKED) {
                 return new Outcome.Blocked<>(seen.result().findings());
-            } else if (seen.result().state() == Inspection.State.TO_DO && !listener.agrees(row, change)) {
+            } else if (seen.result().state() == Inspection.State.TO_DO && !agrees(row, change)) {
                 return new Outcome.Cancelled<>();
             }
         }
         return runner.run(step);
+    }
+
+    /** How long somebody thinks about the answer is not the step's time. */
+    private boolean agrees(PlaybookStep<?, ?> row, Change<?> change) throws Exception {
+        long asked = System.nanoTime();
+        try {
+            return listener.agrees(row, change);
+        } finally {
+            answering += System.nanoTime() - asked;
+        }
     }
 
     /** A step that settles what is open knows of all there is. */

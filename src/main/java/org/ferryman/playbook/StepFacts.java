@@ -15,6 +15,13 @@ public final class StepFacts {
     private final List<String> statements = new ArrayList<>();
     private String summary = "";
     private boolean attention;
+    private boolean waived;
+
+    /** Nothing was done: somebody said why that is all right. */
+    public StepFacts waived() {
+        waived = true;
+        return attention(true);
+    }
 
     public StepFacts summary(String text) {
         summary = text;
@@ -50,6 +57,7 @@ public final class StepFacts {
     public void addAll(StepFacts other) {
         summary = other.summary;
         attention |= other.attention;
+        waived |= other.waived;
         facts.addAll(other.facts);
         tables.addAll(other.tables);
         findings.addAll(other.findings);
@@ -62,6 +70,10 @@ public final class StepFacts {
 
     public boolean needsAttention() {
         return attention;
+    }
+
+    public boolean isWaived() {
+        return waived;
     }
 
     public List<ReportFact> facts() {

@@ -16,18 +16,21 @@ final class HtmlPage {
     private final Map<String, Long> countByGroup;
     private final List<ReportRow> firstRows;
     private final ReportFiles files;
+    private final boolean alone;
 
     HtmlPage(
             ReportLayout layout,
             ReportSummary summary,
             Map<String, Long> countByGroup,
             List<ReportRow> firstRows,
-            ReportFiles files) {
+            ReportFiles files,
+            boolean alone) {
         this.layout = layout;
         this.summary = summary;
         this.countByGroup = countByGroup;
         this.firstRows = firstRows;
         this.files = files;
+        this.alone = alone;
     }
 
     String render() {
@@ -48,6 +51,7 @@ final class HtmlPage {
                 firstRows.stream().map(HtmlPage::row).toList(),
                 number(firstRows.size()),
                 more > 0 ? number(more) : "",
+                alone,
                 name(files.csv()),
                 name(files.jsonl()));
     }
@@ -111,6 +115,7 @@ final class HtmlPage {
             List<Row> rows,
             String shown,
             String more,
+            boolean alone,
             String csv,
             String jsonl) {}
 

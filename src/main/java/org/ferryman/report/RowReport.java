@@ -34,6 +34,7 @@ public final class RowReport implements Closeable {
     public static final int ROWS_IN_HTML = 1_000;
 
     private final ReportLayout layout;
+    private final boolean alone;
     private final PendingFile jsonl;
     private final PendingFile csv;
     private final PendingFile html;
@@ -44,8 +45,10 @@ public final class RowReport implements Closeable {
     private boolean sealed;
     private boolean finished;
 
-    private RowReport(Path folder, String name, ReportLayout layout, List<PendingFile> opened) throws IOException {
+    private RowReport(Path folder, String name, ReportLayout layout, boolean alone, List<PendingFile> opened)
+            throws IOException {
         this.layout = layout;
+        this.alone = alone;
         jsonl = opened(folder.resolve(name + ".jsonl"), opened);
         csv = opened(folder.resolve(name + ".csv"), opened);
         html = opened(folder.resolve(name + ".html"), opened);
@@ -59,12 +62,17 @@ public final class RowReport implements Closeable {
      * @param name the files' name without ending, of ASCII letters, digits, {@code -} and {@code _}
      */
     public static RowReport open(Path folder, String name, ReportLayout layout) throws IOException {
+        return open(folder, name, layout, false);
+    }
+
+    /** @param alone whether the page must not link to the other files, because it will not lie beside them */
+    public static RowReport open(Path folder, String name, ReportLayout layout, boolean alone) throws IOException {
         if (!name.matches("[A-Za-z0-9_-]+")) {
             throw new IllegalArgumentException("not a file name: " + name);
         }
         List<PendingFile> opened = new ArrayList<>();
         try {
-            return new RowReport(folder, name, layout, opened);
+            return new RowReport(folder, name, layout, alone, opened);
         } catch (IOException failure) {
             closeAll(opened, failure);
             throw failure;
@@ -92,7 +100,7 @@ public final class RowReport implements Closeable {
     public void finish(ReportSummary summary) throws IOException {
         sealed = true;
         csvRows.flush();
-        String page = new HtmlPage(layout, summary, countByGroup, firstRows, files()).render();
+        String page = new HtmlPage(layout, summary, countByGroup, firstRows, files(), alone).render();
         html.out().write(page.getBytes(StandardCharsets.UTF_8));
         jsonl.finish();
         csv.finish();

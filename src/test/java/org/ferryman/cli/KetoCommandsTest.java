@@ -119,7 +119,7 @@ class KetoCommandsTest {
         assertThat(keto.keto("dry-run", "--mode", "in-place").exit()).isZero();
         Ferryman.Said migrated = keto.keto("migrate", "--yes");
         assertThat(migrated.exit()).isZero();
-        assertThat(migrated.out()).contains("2 = 2 moved + 0 already there + 0 skipped");
+        assertThat(migrated.out()).contains("So far: 2 of 2 tuples moved. Not verified yet.");
         assertThat(keto.keto("verify").exit()).isZero();
         assertThat(keto.keto("skipped").exit()).isZero();
         assertThat(keto.run.resolve("skipped.html")).exists();
@@ -225,7 +225,7 @@ class KetoCommandsTest {
         JsonNode assessed = keto.keto("assess", "--json").json();
         assertThat(assessed.fieldNames())
                 .toIterable()
-                .containsExactly("command", "exit", "outcome", "result", "findings");
+                .containsExactly("command", "exit", "outcome", "summary", "result", "findings");
         assertThat(assessed.get("command").asText()).isEqualTo("keto assess");
         assertThat(assessed.get("exit").asInt()).isZero();
         assertThat(assessed.get("outcome").asText()).isEqualTo("done");

@@ -118,6 +118,17 @@ final class KratosRunTest {
                 .matches("29 migrations run, v0\\.11\\.1 → v1\\.3\\.1; no row changed \\(24 tables, 1 row compared\\);"
                         + " writes stood still for [0-9.]+ s\\.");
         assertThat(report.path("attention").asBoolean()).isFalse();
+        for (Said place : List.of(said, kratos("status", "--json"))) {
+            assertThat(place.json().at("/summary/sentence").asText())
+                    .as("the same in each place")
+                    .isEqualTo(report.path("verdict").asText());
+            assertThat(place.json().at("/summary/attention").asBoolean()).isFalse();
+        }
+        assertThat(report.path("next").toString())
+                .as("nobody is told to keep a backup that was waived")
+                .doesNotContain("Keep the backup");
+        assertThat(kratos("status").out().replaceAll("\\s+", " "))
+                .contains("So far: " + report.path("verdict").asText());
         assertThat(folder.resolve("report.html")).content().contains("What is different afterwards");
         Said again = run(Manner.WELL);
         assertThat(again.exit()).isZero();

@@ -45,7 +45,7 @@ final class ReportCommandsTest {
         Ferryman.Said said = keto.ferryman.run("keto", "report", "--run", keto.run.toString());
         assertThat(said.exit()).isZero();
         assertThat(said.err()).doesNotContain("Connecting");
-        assertThat(said.out()).contains("Not migrated yet.", "v0.9.0-alpha.0", "report.html");
+        assertThat(said.out()).contains("No tuple was moved. Done: assessment.", "v0.9.0-alpha.0", "report.html");
         assertThat(keto.run.resolve("report.html")).exists();
         assertThat(keto.ferryman
                         .run("keto", "report", "--run", keto.run.toString(), "--json")
@@ -91,7 +91,7 @@ final class ReportCommandsTest {
         assertThat(test.queryString("SELECT to_regclass('keto_0000000000_relation_tuples')"))
                 .isNull();
         Ferryman.Said report = keto.ferryman.run("keto", "report", "--run", keto.run.toString());
-        assertThat(report.out()).contains("Migrated and cleaned up");
+        assertThat(report.out()).contains("2 of 2 tuples moved. Cleaned up: the legacy tables are gone.");
     }
 
     @Test

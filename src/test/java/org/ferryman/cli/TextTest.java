@@ -47,6 +47,24 @@ class TextTest {
     }
 
     @Test
+    void long_names_lose_their_middle_unless_they_would_look_alike_without_it() {
+        String start = "a".repeat(100);
+        assertThat(new TextTable(">id", "~name")
+                        .row(1, start + "one")
+                        .row(2, start + "two")
+                        .row(3, "short")
+                        .lines())
+                .containsExactly(
+                        "id  name",
+                        " 1  " + "a".repeat(29) + "…" + "a".repeat(26) + "one",
+                        " 2  " + "a".repeat(29) + "…" + "a".repeat(26) + "two",
+                        " 3  short");
+        String middle = start + "x" + start;
+        assertThat(new TextTable("~name").row(middle).row(start + "y" + start).lines())
+                .containsExactly("name", middle, start + "y" + start);
+    }
+
+    @Test
     void the_worst_finding_comes_first_with_a_word_and_its_remedy() {
         String text = written(
                 new TextStyle(true, false),

@@ -109,7 +109,7 @@ final class RunReportTest {
         RunReport report = KetoRecord.report(folder);
         assertThat(report.steps()).extracting(StepReport::state).containsOnly(State.NOT_DONE);
         assertThat(step(report, "backup").summary()).isEqualTo("No backup was made.");
-        assertThat(report.verdict()).isEqualTo("Not migrated yet.");
+        assertThat(report.verdict()).isEqualTo("No tuple was moved.");
         assertThat(report.timeline().events()).isEmpty();
         assertThat(report.findings()).isEmpty();
         assertThat(report.attention()).isFalse();
@@ -129,7 +129,7 @@ final class RunReportTest {
         RunReport report = read();
         StepReport migrate = step(report, "migrate");
         assertThat(migrate.state()).isEqualTo(State.DONE);
-        assertThat(migrate.summary()).isEqualTo("1,234 legacy tuples = 1,200 moved + 0 already there + 34 skipped.");
+        assertThat(migrate.summary()).isEqualTo("1,200 of 1,234 tuples moved; 34 skipped.");
         assertThat(migrate.when()).hasToString("Optional[2026-11-22T08:00:03Z]");
         assertThat(migrate.who()).contains(System.getProperty("user.name"));
         assertThat(migrate.host()).contains(JournaledSteps.HOST);
@@ -139,7 +139,8 @@ final class RunReportTest {
                 .extracting(Timeline.Event::what)
                 .containsExactly("began", "runs 2 statements", "commits transaction 4711", "done in 2.5 s");
         assertThat(report.timeline().events()).extracting(Timeline.Event::step).containsOnly("migrate");
-        assertThat(report.verdict()).isEqualTo("Migrated, and not verified yet.");
+        assertThat(report.verdict())
+                .isEqualTo("1,200 of 1,234 tuples moved; 34 skipped, 34 undecided. Not verified yet.");
         assertThat(report.next().get(0)).contains("ferryman keto verify");
     }
 
@@ -184,7 +185,7 @@ final class RunReportTest {
         assertThat(report.attention()).isTrue();
         assertThat(report.verdict()).contains("does not hold what it should");
         steps.produced("verify", verification(true));
-        assertThat(read().verdict()).startsWith("Migrated: Every legacy tuple is in v0.7's table or is skipped");
+        assertThat(read().verdict()).endsWith("Verified: the counts and checksums match in every namespace.");
         assertThat(page()).contains("42");
     }
 
@@ -205,7 +206,8 @@ final class RunReportTest {
         steps.applied("migrate", migration("videos"));
         RunReport again = read();
         assertThat(step(again, "migrate").state()).isEqualTo(State.DONE);
-        assertThat(again.verdict()).isEqualTo("Migrated, and not verified yet.");
+        assertThat(again.verdict())
+                .isEqualTo("1,200 of 1,234 tuples moved; 34 skipped, 34 undecided. Not verified yet.");
     }
 
     @Test
@@ -279,7 +281,7 @@ final class RunReportTest {
         Files.delete(folder.resolve("cutover.json"));
         RunReport report = read();
         assertThat(step(report, "cutover").state()).isEqualTo(State.NOT_DONE);
-        assertThat(report.verdict()).startsWith("Migrated: ");
+        assertThat(report.verdict()).contains("Verified: ").doesNotContain("Cut over");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.ferryman.cli.database;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -19,16 +21,21 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.StatementList;
 import org.ferryman.engine.process.NativeText;
+import org.ferryman.engine.file.PendingFile;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.Secret;
+import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** What all commands on a database have in common: connecting, and asking before a change. */
 public abstract class DatabaseCommand extends TerminalCommand {
+
+    /** So many lines of SQL are shown. */
+    private static final int SHOWN_LINES = 40;
 
     protected DatabaseCommand(Terminal terminal, Cancellation cancellation) {
         super(terminal, cancellation);
@@ -134,7 +141,11 @@ public abstract class DatabaseCommand extends TerminalCommand {
         if (isAgreed()) {
             return true;
         }
-        show(run, step.preview());
+        String what = step.title() + ": database "
+                + TextStyle.value(run.database().settings().label())
+                + run.amount(step.id()).map(amount -> ", " + amount).orElse("");
+        new TextPage(terminal().err(), terminal().style()).heading(what);
+        show(run, step);
         Optional<String> forecast = run.forecast(step.id());
         if (forecast.isPresent()) {
             TextPage page = new TextPage(terminal().err(), terminal().style());
@@ -143,18 +154,34 @@ public abstract class DatabaseCommand extends TerminalCommand {
             page.flush();
         }
         String word = run.word(step.id());
-        return terminal().person().orElseThrow().confirm("Type " + word + " to do it: ", word);
+        return terminal()
+                .person()
+                .orElseThrow()
+                .confirm(terminal().style().shown(what + ". Type " + word + " to do it: "), word);
     }
 
-    /** Shows what will be done, and where. */
-    public void show(RecordedRun run, List<String> preview) {
+    /** Shows what will be done, and where: as much as fits a screen or two; the rest is in a file. */
+    public void show(RecordedRun run, Change<?> step) throws Exception {
+        List<String> preview = step.preview();
         TextPage page = new TextPage(terminal().err(), terminal().style());
         page.line("");
         page.line("The server says where this is: " + run.reached().told() + ".");
         page.line("");
         page.line(isOneTransaction(preview) ? "This will be done, in one transaction:" : "This will be done:");
         page.line("");
-        StatementList.shortened(preview).forEach(statement -> page.line(StatementText.indented(statement)));
+        List<String> shortened = StatementList.shortened(preview);
+        List<String> lines = shortened.stream()
+                .flatMap(statement -> StatementText.indented(statement).lines())
+                .toList();
+        lines.stream().limit(SHOWN_LINES).forEach(page::line);
+        if (lines.size() > SHOWN_LINES || shortened.size() < preview.size()) {
+            Path file = run.folder().resolve(step.id() + "-preview.sql");
+            PendingFile.write(
+                    file, preview.stream().map(StatementText::ended).collect(Collectors.joining("\n\n", "", "\n")));
+            page.line("");
+            page.line("    … All " + AmountText.count(preview.size(), "statement") + ": "
+                    + TextStyle.value(file.toString()));
+        }
         terminal().err().flush();
     }
 

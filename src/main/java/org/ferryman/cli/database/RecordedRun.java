@@ -14,18 +14,25 @@ import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Runner;
 import org.ferryman.engine.Step;
 import org.ferryman.engine.StepId;
 import org.ferryman.playbook.StepRunner;
+import org.ferryman.playbook.record.RunReport;
+import org.ferryman.playbook.record.RunSummary;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.ServerReached;
 import org.ferryman.postgres.connect.ConnectionSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A database with its record, whose steps show their progress on the terminal. */
-public class RecordedRun implements StepRunner, AutoCloseable {
+public abstract class RecordedRun implements StepRunner, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordedRun.class);
 
     private final DatabaseRun run;
     private final Runner runner;
@@ -90,6 +97,24 @@ public class RecordedRun implements StepRunner, AutoCloseable {
      * @throws IOException if it can't be read from the record
      */
     public Optional<String> forecast(StepId step) throws IOException {
+        return Optional.empty();
+    }
+
+    /** What the record tells of the whole way. */
+    protected abstract RunReport.Verdict verdict() throws IOException, InputException;
+
+    /** What has come of the whole way so far; empty where the record can't be read. */
+    public Optional<RunSummary> summary() {
+        try {
+            return Optional.of(RunSummary.of(verdict()));
+        } catch (IOException | InputException unreadable) {
+            LOG.warn("the record can't be summed up", unreadable);
+            return Optional.empty();
+        }
+    }
+
+    /** What a step is about, beside the database: how much there is of it; empty where that is not known. */
+    public Optional<String> amount(StepId step) {
         return Optional.empty();
     }
 

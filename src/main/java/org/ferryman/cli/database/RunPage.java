@@ -24,6 +24,7 @@ import org.ferryman.playbook.PlaybookRun.Ending;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.StepContext;
 import org.ferryman.playbook.StepLook;
+import org.ferryman.playbook.record.RunSummary;
 import org.ferryman.postgres.check.ConnectionCheck;
 import org.ferryman.postgres.check.ConnectionReport;
 import org.ferryman.report.AmountText;
@@ -183,10 +184,11 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
                 results,
                 missing.map(row -> new Next(row.id(), on.orElseThrow().command())));
         return new CommandAnswer(
-                leavesOpen ? open : ExitCode.DONE,
-                result,
-                command.json() ? distinct() : List.of(),
-                page -> summary(page, result, on));
+                        leavesOpen ? open : ExitCode.DONE,
+                        result,
+                        command.json() ? distinct() : List.of(),
+                        page -> summary(page, result, on))
+                .summed(run().summary());
     }
 
     private CommandAnswer stopped(PlaybookStep<?, ?> row, CommandAnswer answer) {
@@ -194,12 +196,18 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
             findings.addAll(answer.findings());
             String folder = run == null ? "" : run.folder().toString();
             return new CommandAnswer(
-                    answer.exit(), new RunResult(folder, results, Optional.empty()), distinct(), page -> {});
+                            answer.exit(), new RunResult(folder, results, Optional.empty()), distinct(), page -> {})
+                    .summed(summed());
         }
         List<Finding> blocking = answer.findings().stream()
                 .filter(finding -> answer.result() == null || finding.blocks())
                 .toList();
-        return new CommandAnswer(answer.exit(), null, blocking, page -> page.paragraph(closing(row, answer.exit())));
+        return new CommandAnswer(answer.exit(), null, blocking, page -> page.paragraph(closing(row, answer.exit())))
+                .summed(summed());
+    }
+
+    private Optional<RunSummary> summed() {
+        return run == null ? Optional.empty() : run.summary();
     }
 
     /** What the exit code means is true of the step alone. */

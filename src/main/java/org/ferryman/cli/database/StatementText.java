@@ -7,10 +7,17 @@ public final class StatementText {
 
     private StatementText() {}
 
+    /** Ended with a semicolon. */
+    static String ended(String statement) {
+        String text = statement.strip();
+        return text.endsWith(";") ? text : text + ";";
+    }
+
     /** Indented, ended with a semicolon. */
     public static String indented(String statement) {
-        String text = statement.strip();
-        String ended = text.endsWith(";") ? text : text + ";";
-        return ended.lines().map(line -> "    " + line.stripTrailing()).collect(Collectors.joining("\n"));
+        return ended(statement)
+                .lines()
+                .map(line -> "    " + line.stripTrailing())
+                .collect(Collectors.joining("\n"));
     }
 }

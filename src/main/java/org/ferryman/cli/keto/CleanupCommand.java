@@ -75,7 +75,7 @@ public final class CleanupCommand extends KetoCommand {
         return looked(run, step, inspection -> {
             String name = run.database().settings().database();
             if (inspection.state() == Inspection.State.TO_DO) {
-                show(run, step.preview());
+                show(run, step);
                 if (!terminal().person().orElseThrow().confirm("Type the name of the database to do it: ", name)) {
                     return CommandAnswer.without(ExitCode.CANCELLED, List.of());
                 }

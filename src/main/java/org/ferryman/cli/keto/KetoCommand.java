@@ -64,7 +64,7 @@ public abstract class KetoCommand extends DatabaseCommand {
         try (OpenRun run = OpenRun.open(connection(), settings, options, terminal(), cancellation())) {
             ConnectionSettings connection = run.database().settings();
             CommandAnswer answer = work.in(run).after(run.findings()).after(run.differences(connection));
-            return withConnection(connection, answer);
+            return withConnection(connection, answer.summed(run.summary()));
         }
     }
 

@@ -35,11 +35,12 @@ public final class RunbookCommand extends KetoCommand {
     @Override
     public CommandAnswer answer() throws Exception {
         KetoSettings settings = settings();
-        return recorded(Optional.of(settings), run -> {
+        CommandAnswer plan = recorded(Optional.of(settings), run -> {
             Outcome<KetoRunbook> outcome = run.run(run.playbook()
                     .runbook(words -> call(words, run.database().settings().url(), settings)));
             return CommandAnswer.of(outcome, this::done);
         });
+        return plan.summed(Optional.empty());
     }
 
     /** The document alone: its findings are in it. */

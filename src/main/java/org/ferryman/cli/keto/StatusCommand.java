@@ -63,6 +63,7 @@ public final class StatusCommand extends KetoCommand {
 
     private static CommandAnswer answer(KetoStatus status, Path folder) {
         ExitCode exit = status.state() == KetoStatus.State.NOT_MIGRATABLE ? ExitCode.BLOCKED : ExitCode.DONE;
-        return new CommandAnswer(exit, status, status.findings(), page -> new StatusText(page).write(status, folder));
+        return new CommandAnswer(exit, status, status.findings(), page -> new StatusText(page).write(status, folder))
+                .summed(Optional.of(status.summary()));
     }
 }

@@ -113,7 +113,8 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
     CommandAnswer recordedPair(NewKratos newKratos, RecordedPair work) throws Exception {
         Connections connections = connections();
         try (BlueGreenRun run = open(connections, newKratos)) {
-            CommandAnswer answer = work.in(run).after(run.differences(connections.source()));
+            CommandAnswer answer =
+                    work.in(run).after(run.differences(connections.source())).summed(run.summary());
             return withConnection(run.database().settings(), answer);
         }
     }

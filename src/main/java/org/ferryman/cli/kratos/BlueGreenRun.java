@@ -11,9 +11,12 @@ import org.ferryman.cli.kratos.BlueGreenCommandLine.Connections;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.StepId;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
+import org.ferryman.kratos.KratosBlueGreenRecord;
 import org.ferryman.kratos.KratosBlueGreenSteps;
+import org.ferryman.kratos.KratosBlueGreenVerdict;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.pair.OpenedTarget;
@@ -73,6 +76,11 @@ public final class BlueGreenRun extends RecordedRun {
             run.close();
             throw failure;
         }
+    }
+
+    @Override
+    protected KratosBlueGreenVerdict verdict() throws IOException, InputException {
+        return new KratosBlueGreenVerdict(KratosBlueGreenRecord.read(folder()));
     }
 
     /** The cut-over is not agreed to by habit. */

@@ -45,7 +45,7 @@ public abstract class KratosCommandLine extends DatabaseCommand {
         ConnectionSettings connection = connection();
         try (KratosRun run = open(connection, newKratos)) {
             CommandAnswer answer = work.in(run).after(run.differences(connection));
-            return withConnection(run.database().settings(), answer);
+            return withConnection(run.database().settings(), answer.summed(run.summary()));
         }
     }
 

@@ -79,7 +79,7 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
             run.playbook().outage().ifPresent(known -> terminal().err().println(known.text()));
             if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
                 // Nothing happens unless people read what they are to run.
-                show(run, step.preview());
+                show(run, step);
             }
             return change(run, step, KratosCutoverCommand::done);
         });

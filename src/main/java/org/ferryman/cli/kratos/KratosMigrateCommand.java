@@ -73,7 +73,7 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
             KratosMigrateStep step = run.playbook().migrate(options);
             if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
                 // Nothing happens unless people read what they are to run.
-                show(run, step.preview());
+                show(run, step);
             }
             return change(run, step, KratosMigrateCommand::done);
         });

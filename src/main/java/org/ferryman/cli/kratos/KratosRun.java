@@ -1,5 +1,6 @@
 package org.ferryman.cli.kratos;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ferryman.app.DatabaseRun;
@@ -7,8 +8,11 @@ import org.ferryman.app.RunSubject;
 import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.kratos.KratosInPlacePlaybook;
+import org.ferryman.kratos.KratosRecord;
+import org.ferryman.kratos.KratosVerdict;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.postgres.connect.ConnectionSettings;
@@ -38,6 +42,11 @@ public final class KratosRun extends RecordedRun {
     /** Its steps. */
     public KratosInPlacePlaybook playbook() {
         return playbook;
+    }
+
+    @Override
+    protected KratosVerdict verdict() throws IOException, InputException {
+        return new KratosVerdict(KratosRecord.read(folder()));
     }
 
     /** Does a step with what it needs. */

@@ -1,6 +1,7 @@
 package org.ferryman.cli.kratos;
 
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
@@ -41,9 +42,10 @@ public final class KratosRunbookCommand extends BlueGreenCommandLine {
     public CommandAnswer answer() throws Exception {
         requireOwn(List.of(), List.of());
         NewKratos newKratos = newKratos(named);
-        return isBlueGreen()
+        CommandAnswer plan = isBlueGreen()
                 ? recordedPair(newKratos, run -> plan(run, run.playbook().runbook(commands(run))))
                 : recorded(newKratos, run -> plan(run, run.playbook().runbook(commands(run))));
+        return plan.summed(Optional.empty());
     }
 
     private CommandAnswer plan(RecordedRun run, KratosRunbookStep step) {

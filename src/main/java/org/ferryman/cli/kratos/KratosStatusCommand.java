@@ -12,6 +12,7 @@ import org.ferryman.engine.Journal;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosInPlacePlaybook;
+import org.ferryman.kratos.KratosRecord;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
@@ -56,8 +57,9 @@ public final class KratosStatusCommand extends BlueGreenCommandLine {
             Path folder = folder(database, KratosInPlacePlaybook.ID);
             KratosStatus status = new KratosInPlacePlaybook(database, newKratos, folder).look(work);
             ExitCode exit = status.blocked() ? ExitCode.BLOCKED : ExitCode.DONE;
-            CommandAnswer answer =
-                    new CommandAnswer(exit, status, status.findings(), page -> new KratosText(page).write(status));
+            CommandAnswer answer = new CommandAnswer(
+                            exit, status, status.findings(), page -> new KratosText(page).write(status))
+                    .summed(KratosRecord.summary(folder));
             return withConnection(connection, answer);
         }
     }

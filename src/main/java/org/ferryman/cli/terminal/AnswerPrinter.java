@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.file.Json;
+import org.ferryman.playbook.record.RunSummary;
 
 /** Prints answers: as text for people, or as one JSON document. */
 final class AnswerPrinter {
@@ -24,8 +25,8 @@ final class AnswerPrinter {
     void present(String command, CommandAnswer answer) {
         if (json) {
             ExitCode exit = answer.exit();
-            JsonEnvelope envelope =
-                    new JsonEnvelope(command, exit.code(), exit.keyword(), answer.result(), answer.findings());
+            JsonEnvelope envelope = new JsonEnvelope(
+                    command, exit.code(), exit.keyword(), answer.summary(), answer.result(), answer.findings());
             String document = lines ? Json.line(envelope) + "\n" : Json.pretty(envelope);
             byte[] octets = document.getBytes(StandardCharsets.UTF_8);
             terminal.out().write(octets, 0, octets.length);
@@ -40,6 +41,7 @@ final class AnswerPrinter {
         answer.text().accept(page);
         if (!lines) {
             page.findings(answer.findings());
+            summary(page, answer);
         }
         terminal.out().flush();
     }
@@ -52,12 +54,22 @@ final class AnswerPrinter {
             page.line("");
         }
         answer.text().accept(page);
+        summary(page, answer);
         Path log = terminal.folders().log();
         boolean failed = answer.exit() == ExitCode.FAILED || answer.exit() == ExitCode.PART_WAY;
         if (failed && Files.exists(log)) {
             page.line("Log: " + log);
         }
         terminal.err().flush();
+    }
+
+    private static void summary(TextPage page, CommandAnswer answer) {
+        RunSummary summary = answer.summary();
+        if (summary != null) {
+            page.line("");
+            page.paragraph((summary.attention() ? page.style().warning("So far") : "So far") + ": "
+                    + TextStyle.value(summary.sentence()));
+        }
     }
 
     private String label(CommandAnswer answer, Finding finding) {

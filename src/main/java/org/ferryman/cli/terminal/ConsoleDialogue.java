@@ -3,7 +3,9 @@ package org.ferryman.cli.terminal;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ferryman.postgres.connect.Secret;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,22 @@ public final class ConsoleDialogue implements TerminalDialogue {
 
     @Override
     public boolean confirm(String question, String word) {
-        String answer = asked(question, console::readLine);
+        return confirm(question, word, text -> asked(text, console::readLine));
+    }
+
+    /** What may have been meant as a yes is asked about again: it must end nothing, and begin nothing. */
+    static boolean confirm(String question, String word, Function<String, @Nullable String> asking) {
+        String answer = asking.apply(question);
+        while (answer != null && isAlmost(answer.strip(), word)) {
+            answer = asking.apply("Type " + word + " in full to do it, or press Enter to leave it: ");
+        }
         return answer != null && answer.strip().equals(word);
+    }
+
+    private static boolean isAlmost(String answer, String word) {
+        return !answer.isEmpty()
+                && !answer.equals(word)
+                && word.toLowerCase(Locale.ROOT).startsWith(answer.toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -60,7 +60,14 @@ public final class AssessmentText {
     private void namespaces(Assessment assessment) {
         page.heading("Namespaces");
         TextTable table = new TextTable(
-                ">id", "name", ">tuples", ">can't be moved", ">duplicates", ">empty subjects", ">size", "legacy table");
+                ">id",
+                "~name",
+                ">tuples",
+                ">can't be moved",
+                ">duplicates",
+                ">empty subjects",
+                ">size",
+                "legacy table");
         for (NamespaceAssessment namespace : assessment.namespaces()) {
             table.row(
                     namespace.id(),

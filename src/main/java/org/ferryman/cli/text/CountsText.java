@@ -30,7 +30,12 @@ public final class CountsText {
                 + " and rolled back: nothing was changed.");
         OutageForecast forecast = OutageForecast.of(result);
         page.paragraph("In a migration " + forecast.text(Instant.now()) + " " + forecast.freezeText());
-        skipped(result.totals(), "to move", folder);
+        page.line("Every legacy tuple is accounted for: "
+                + AmountText.count(result.totals().legacy()) + " = "
+                + AmountText.count(result.totals().migrated()) + " to move + "
+                + AmountText.count(result.totals().alreadyPresent()) + " already there + "
+                + AmountText.count(result.totals().skipped()) + " skipped.");
+        skipped(folder);
     }
 
     public void migration(Migration result, Path folder) {
@@ -44,13 +49,13 @@ public final class CountsText {
             page.line("Removed " + AmountText.count(result.duplicatesRemoved(), "surplus row")
                     + " of Keto's own migrator.");
         }
-        skipped(result.totals(), "moved", folder);
+        skipped(folder);
     }
 
     private void counts(String heading, String moved, List<NamespaceCounts> namespaces, CountTotals totals) {
         page.heading(heading);
         TextTable table =
-                new TextTable(">id", "name", ">legacy", ">" + moved, ">already there", ">skipped", ">stale, removed");
+                new TextTable(">id", "~name", ">legacy", ">" + moved, ">already there", ">skipped", ">stale, removed");
         namespaces.forEach(counts -> row(table, counts.id(), TextStyle.value(counts.name()), counts.totals()));
         row(table, "", "total", totals);
         page.table(table);
@@ -67,10 +72,7 @@ public final class CountsText {
                 counts.staleRemoved());
     }
 
-    private void skipped(CountTotals totals, String moved, Path folder) {
-        page.line("Every legacy tuple is accounted for: " + AmountText.count(totals.legacy()) + " = "
-                + AmountText.count(totals.migrated()) + " " + moved + " + " + AmountText.count(totals.alreadyPresent())
-                + " already there + " + AmountText.count(totals.skipped()) + " skipped.");
+    private void skipped(Path folder) {
         page.line("Report of the skipped tuples: " + folder.resolve("skipped.html") + " (also .csv, .jsonl)");
     }
 }

@@ -34,7 +34,7 @@ public final class SkippedText {
 
     private void namespaces(SkippedResult result) {
         page.heading("By namespace");
-        TextTable table = new TextTable(">id", "name", ">tuples", ">can't be moved");
+        TextTable table = new TextTable(">id", "~name", ">tuples", ">can't be moved");
         for (NamespaceSkipped namespace : result.namespaces()) {
             table.row(namespace.id(), TextStyle.value(namespace.name()), namespace.legacy(), namespace.skipped());
         }

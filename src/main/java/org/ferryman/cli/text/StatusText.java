@@ -6,7 +6,6 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoStatus.EvidenceState;
-import org.ferryman.keto.KetoVerdict;
 import org.ferryman.report.AmountText;
 
 /** A status for people. */
@@ -65,9 +64,6 @@ public final class StatusText {
                             : "Since then: the tables may have changed; by what the server has counted, or because it"
                                     + " can't tell.");
         });
-        if (status.isMovedByRecord() && status.isDoubtful()) {
-            page.line("On record: " + recorded(status.recorded()));
-        }
         if (status.state() == KetoStatus.State.NOT_READ || status.earlier().isPresent()) {
             page.paragraph("To know for sure: `ferryman keto status --full`. " + cost(status.cost()));
         }
@@ -99,24 +95,13 @@ public final class StatusText {
         };
     }
 
-    private static String recorded(KetoVerdict.Result result) {
-        return switch (result) {
-            case NOT_VERIFIED -> "the tuples were moved, and not verified yet";
-            case VERIFIED -> "the tuples were moved and verified";
-            case DIFFERS -> "the tuples were moved, and a verification found a difference";
-            case CUT_OVER -> "v0.7 serves";
-            case CLEANED_UP -> "v0.7 serves, and the legacy tables are gone";
-            case NOT_MIGRATED, ROLLED_BACK -> "nothing is migrated";
-        };
-    }
-
     private static String state(KetoStatus.State state) {
         return switch (state) {
             case NOT_MIGRATABLE -> "a migration is blocked; the findings say by what";
             case SCHEMA_TO_APPLY -> "v0.7's tables are not there yet; `ferryman keto schema` shows how to make them";
             case NOT_READ -> "v0.7's tables are there; what they hold was not read";
             case TO_MIGRATE -> "v0.7's tables are there, and tuples are to be moved: `ferryman keto migrate`";
-            case MIGRATED -> "migrated; every tuple that can be moved is in v0.7's table";
+            case MIGRATED -> "what can be moved is in v0.7's table";
             case IN_USE -> "in use by v0.7: something other than a migration has written to its table";
         };
     }

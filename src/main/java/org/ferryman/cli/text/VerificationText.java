@@ -38,7 +38,7 @@ public final class VerificationText {
         page.heading("Legacy tuples, and where they are");
         TextTable table = new TextTable(
                 ">id",
-                "name",
+                "~name",
                 ">legacy",
                 ">by Ferryman",
                 ">by Keto's migrator",
@@ -72,7 +72,7 @@ public final class VerificationText {
         }
         String more = tuples.size() > LISTED ? ", the first " + LISTED + " (more in verify.json)" : "";
         page.heading(heading + more);
-        TextTable table = new TextTable(">namespace", "object", "relation", "subject", "commit time");
+        TextTable table = new TextTable(">namespace", "~object", "relation", "~subject", "commit time");
         tuples.stream()
                 .limit(LISTED)
                 .forEach(tuple -> table.row(

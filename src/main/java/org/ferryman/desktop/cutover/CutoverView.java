@@ -2,6 +2,7 @@ package org.ferryman.desktop.cutover;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.StringProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -20,6 +21,9 @@ import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
 import org.ferryman.desktop.wizard.StepView.Question;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.CutoverWarning;
+import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.finish.TakenBack;
 import org.ferryman.keto.server.KetoApi;
 import org.kordamp.ikonli.feather.Feather;
@@ -113,7 +117,20 @@ public final class CutoverView extends VBox {
                 texts.get("confirm.no"),
                 "accent",
                 Styles.ACCENT,
+                warning(),
                 Labels.wrapped(texts.get("confirm.about")));
+    }
+
+    /** What is left undecided, and what can't be undone afterwards. */
+    private Label warning() {
+        Optional<MoveCount> moved =
+                Optional.ofNullable(page.workspace().statusProperty().get()).flatMap(KetoStatus::moved);
+        Label warning = Labels.wrapped(CutoverWarning.text(moved));
+        warning.setId("cutover-warning");
+        if (moved.filter(MoveCount::isWhole).isEmpty()) {
+            warning.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, "warning"));
+        }
+        return warning;
     }
 
     private Words backWords() {

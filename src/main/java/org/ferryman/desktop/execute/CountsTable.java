@@ -15,6 +15,7 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
@@ -74,8 +75,13 @@ final class CountsTable extends TableView<CountsTable.Line> {
                 setGraphic(null);
                 setTooltip(null);
                 if (!empty && line != null) {
-                    setTooltip(new Tooltip(line.name));
-                    setGraphic(line.holds ? Icons.of(Feather.CHECK, "success") : Icons.of(Feather.X, "danger"));
+                    setTooltip(WrappedTooltip.of(line.name));
+                    setGraphic(
+                            !line.holds
+                                    ? Icons.of(Feather.X, "danger")
+                                    : line.skipped > 0
+                                            ? Icons.of(Feather.ALERT_TRIANGLE, "warning")
+                                            : Icons.of(Feather.CHECK, "success"));
                     setAccessibleText(line.name + " " + texts.get(line.holds ? "column.holds.yes" : "column.holds.no"));
                 }
             }

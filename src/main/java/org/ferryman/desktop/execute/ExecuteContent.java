@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
 import org.ferryman.desktop.wizard.RunStage;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.playbook.PlaybookStep;
@@ -88,6 +89,14 @@ record ExecuteContent(
     /** Whether nothing but the user's word is known to be missing for a migration that is blocked. */
     boolean canMoveAgain() {
         return phase == ExecutePhase.BLOCKED && deleted > 0 && servesSince.isEmpty();
+    }
+
+    /** How many tuples are where, by the last verification; empty before that. */
+    Optional<MoveCount> count() {
+        return Optional.ofNullable(verification)
+                .map(found -> MoveCount.of(
+                        found,
+                        Optional.ofNullable(status).flatMap(KetoStatus::moved).flatMap(MoveCount::decisions)));
     }
 
     boolean isFrozen() {

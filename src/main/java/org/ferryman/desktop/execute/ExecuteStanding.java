@@ -9,6 +9,7 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Severity;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoSteps;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Verification;
 
 /** How the page stands, by what it shows. */
@@ -89,8 +90,8 @@ final class ExecuteStanding {
             return new PageStanding(PageState.DONE, "");
         }
         boolean calm = verification.findings().stream().noneMatch(finding -> finding.severity() != Severity.INFO);
+        MoveCount count = now.count().orElseThrow();
         return new PageStanding(
-                calm && now.ending().isEmpty() ? PageState.DONE : PageState.ATTENTION,
-                texts.get("result.verified", CountSums.of(verification).there()));
+                calm && count.isWhole() && now.ending().isEmpty() ? PageState.DONE : PageState.ATTENTION, count.text());
     }
 }

@@ -15,9 +15,11 @@ import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.StageChips;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Severity;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What came of it: the sum spelled out, counts and digests side by side, and what differs. */
 final class ResultView extends VBox {
@@ -59,27 +61,24 @@ final class ResultView extends VBox {
 
     private VBox headline(Verification verification) {
         boolean holds = verification.holds();
-        Label title = Labels.wrapped(texts.get(holds ? "verified" : "different"));
+        MoveCount count = now.count().orElseThrow();
+        Label title = Labels.wrapped(count.text());
         title.setId("headline");
         title.getStyleClass().add(Styles.TITLE_3);
-        HBox line = new HBox(
-                10, holds ? Icons.of(Feather.CHECK_CIRCLE, "success") : Icons.of(Feather.X_CIRCLE, "danger"), title);
+        FontIcon sign = !holds
+                ? Icons.of(Feather.X_CIRCLE, "danger")
+                : count.isWhole()
+                        ? Icons.of(Feather.CHECK_CIRCLE, "success")
+                        : Icons.of(Feather.ALERT_TRIANGLE, "warning");
+        HBox line = new HBox(10, sign, title);
         line.getStyleClass().add("headline");
         line.setAlignment(Pos.CENTER_LEFT);
-        CountSums sums = CountSums.of(verification);
-        Label sum = Labels.wrapped(
-                holds
-                        ? texts.get("sum", sums.legacy(), sums.migrated(), sums.alreadyPresent(), sums.skipped())
-                        : texts.get(
-                                "sum.different",
-                                sums.legacy(),
-                                sums.migrated(),
-                                sums.alreadyPresent(),
-                                sums.skipped(),
-                                sums.missing(),
-                                sums.differing()));
+        Label sum = Labels.wrapped(texts.get(holds ? "verified" : "different"));
         sum.setId("sum");
         VBox box = new VBox(4, line, sum);
+        if (!count.isDecided()) {
+            box.getChildren().add(Labels.wrapped(texts.get("undecided")));
+        }
         Migration migration = now.migration();
         if (migration != null) {
             box.getChildren().add(Labels.muted(outage(migration)));

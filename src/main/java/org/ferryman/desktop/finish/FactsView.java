@@ -27,12 +27,14 @@ final class FactsView extends VBox {
     /** Shows what the model knows now. */
     void fill(FinishContent now) {
         MigrationProof proof = now.proof();
-        Label verdict = Labels.wrapped(texts.get("proof." + proof));
+        Label verdict =
+                Labels.wrapped(now.count().map(known -> known.text() + ". ").orElse("") + texts.get("proof." + proof));
         verdict.setId("verdict");
         verdict.getStyleClass().add("finish-verdict");
         HBox.setHgrow(verdict, Priority.ALWAYS);
-        HBox line = new HBox(icon(proof), verdict);
-        line.getStyleClass().addAll("finding", "finding-" + tone(proof));
+        boolean whole = !now.isIncomplete();
+        HBox line = new HBox(icon(proof, whole), verdict);
+        line.getStyleClass().addAll("finding", "finding-" + tone(proof, whole));
         getChildren().setAll(line);
         now.migration().ifPresent(done -> getChildren().add(numbers(done)));
     }
@@ -63,18 +65,19 @@ final class FactsView extends VBox {
         return texts.get("count", value);
     }
 
-    private static FontIcon icon(MigrationProof proof) {
+    private static FontIcon icon(MigrationProof proof, boolean whole) {
         return switch (proof) {
-            case HOLDS, CUT_OVER, CLEANED_UP -> Icons.of(Feather.CHECK_CIRCLE, "success");
+            case HOLDS, CUT_OVER, CLEANED_UP ->
+                whole ? Icons.of(Feather.CHECK_CIRCLE, "success") : Icons.of(Feather.ALERT_TRIANGLE, "warning");
             case DIFFERS -> Icons.of(Feather.X_CIRCLE, "danger");
             case STALE, DOUBTFUL, NOT_VERIFIED -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
             case NOTHING_MOVED, ROLLED_BACK -> Icons.of(Feather.INFO, "accent");
         };
     }
 
-    private static String tone(MigrationProof proof) {
+    private static String tone(MigrationProof proof, boolean whole) {
         return switch (proof) {
-            case HOLDS, CUT_OVER, CLEANED_UP -> "success";
+            case HOLDS, CUT_OVER, CLEANED_UP -> whole ? "success" : "warning";
             case DIFFERS -> "blocker";
             case STALE, DOUBTFUL, NOT_VERIFIED -> "warning";
             case NOTHING_MOVED, ROLLED_BACK -> "info";

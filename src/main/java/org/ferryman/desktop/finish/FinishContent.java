@@ -2,6 +2,7 @@ package org.ferryman.desktop.finish;
 
 import java.util.Optional;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.playbook.record.RunRecord;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param record what the run folder says; null before it was read
  * @param failure why the run folder could not be read; null if it could
  * @param proof what the record proves
+ * @param count how many tuples were moved, and what has become of the others; empty if none were
  * @param migration the newest one on record
  * @param cutOver whether the record says from when on v0.7 serves
  * @param busy whether one of the changes runs
@@ -22,6 +24,21 @@ record FinishContent(
         @Nullable RunRecord record,
         @Nullable Outcome<RunRecord> failure,
         MigrationProof proof,
+        Optional<MoveCount> count,
         Optional<Migration> migration,
         boolean cutOver,
-        boolean busy) {}
+        boolean busy) {
+
+    /** Whether v0.7 lacks something that v0.6 had. */
+    boolean isIncomplete() {
+        return count.filter(known -> !known.isWhole()).isPresent();
+    }
+
+    /** Whether there is something that v0.7 can serve. */
+    boolean isMoved() {
+        return switch (proof) {
+            case NOTHING_MOVED, ROLLED_BACK -> false;
+            case NOT_VERIFIED, HOLDS, DIFFERS, CUT_OVER, CLEANED_UP, DOUBTFUL, STALE -> true;
+        };
+    }
+}

@@ -29,6 +29,7 @@ import org.ferryman.keto.KetoRecord;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.KetoVerdict;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.playbook.PlaybookStep;
 import org.ferryman.playbook.record.RunRecord;
@@ -177,12 +178,23 @@ public final class FinishPage extends Page {
         stands(new PageStanding(
                 switch (now.proof()) {
                     case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
-                    case HOLDS, CUT_OVER, CLEANED_UP -> PageState.DONE;
+                    case HOLDS, CUT_OVER, CLEANED_UP -> now.isIncomplete() ? PageState.ATTENTION : PageState.DONE;
                     case DIFFERS, DOUBTFUL -> PageState.ATTENTION;
                     case STALE -> PageState.STALE;
                 },
-                now.proof() == MigrationProof.NOTHING_MOVED ? "" : texts().get("result." + now.proof())));
+                standing(now)));
         content.set(now);
+    }
+
+    private String standing(FinishContent now) {
+        return switch (now.proof()) {
+            case NOTHING_MOVED -> "";
+            case HOLDS -> now.count().map(MoveCount::text).orElse("");
+            case CUT_OVER, CLEANED_UP ->
+                texts().get("result." + now.proof())
+                        + now.count().map(known -> "; " + known.text()).orElse("");
+            case NOT_VERIFIED, DIFFERS, DOUBTFUL, STALE, ROLLED_BACK -> texts().get("result." + now.proof());
+        };
     }
 
     private FinishContent contentNow() {
@@ -192,6 +204,7 @@ public final class FinishPage extends Page {
                 record,
                 failure,
                 known.map(this::proof).orElse(MigrationProof.NOTHING_MOVED),
+                known.flatMap(read -> new KetoVerdict(read).count()),
                 known.filter(read -> new KetoVerdict(read).result() != KetoVerdict.Result.ROLLED_BACK)
                         .flatMap(read -> read.result(KetoSteps.MIGRATE)),
                 known.flatMap(read -> read.result(KetoSteps.CUTOVER)).isPresent(),

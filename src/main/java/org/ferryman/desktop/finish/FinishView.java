@@ -50,7 +50,7 @@ public final class FinishView extends VBox {
                         section(
                                 "report.title",
                                 new ReportView(page.workspace(), page.report(), texts.get("report.about"))),
-                        section("next.title", next()),
+                        whatNext(),
                         section("clean.title", new CleanUpView(page)),
                         section("retire.title", new RetirementView(page)),
                         section("journal.title", new VBox(journal, older)),
@@ -69,6 +69,14 @@ public final class FinishView extends VBox {
         return section;
     }
 
+    /** Where nothing is moved, or all was rolled back, nothing is to be done for v0.7. */
+    private VBox whatNext() {
+        VBox section = section("next.title", next());
+        Nodes.show(section, page.content().isMoved());
+        page.contentProperty().addListener((property, before, after) -> Nodes.show(section, after.isMoved()));
+        return section;
+    }
+
     private VBox next() {
         VBox list = new VBox();
         for (NextStep step : NextStep.values()) {
@@ -81,12 +89,9 @@ public final class FinishView extends VBox {
             Label why = Labels.muted(texts.get("next." + step + ".why"));
             why.getStyleClass().add("choice-about");
             VBox item = new VBox(box, why);
-            if (step == NextStep.KEEP) {
-                Nodes.show(item, page.proof() != MigrationProof.CLEANED_UP);
-                page.contentProperty()
-                        .addListener((property, before, after) ->
-                                Nodes.show(item, after.proof() != MigrationProof.CLEANED_UP));
-            }
+            item.setId("item-" + step.name().toLowerCase(Locale.ROOT));
+            Nodes.show(item, step.applies(page.content()));
+            page.contentProperty().addListener((property, before, after) -> Nodes.show(item, step.applies(after)));
             item.getStyleClass().add("next-step");
             list.getChildren().add(item);
         }

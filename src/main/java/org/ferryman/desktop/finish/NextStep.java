@@ -13,5 +13,17 @@ public enum NextStep {
     /** The legacy tables stay for a while. */
     KEEP,
     /** One later release loses tuples. */
-    UPGRADE
+    UPGRADE;
+
+    /** Whether it is still to be done, by what the record says. */
+    boolean applies(FinishContent now) {
+        return switch (this) {
+            case SKIPPED -> now.count().filter(known -> !known.isDecided()).isPresent();
+            case START -> !now.cutOver();
+            case TRAFFIC ->
+                !now.cutOver() && (now.proof() == MigrationProof.HOLDS || now.proof() == MigrationProof.DOUBTFUL);
+            case KEEP -> now.proof() != MigrationProof.CLEANED_UP;
+            case CLIENTS, UPGRADE -> true;
+        };
+    }
 }

@@ -121,7 +121,7 @@ public final class Columns {
             boolean nothing = empty || row == null;
             setGraphic(nothing ? null : shown.apply(row));
             String text = nothing ? "" : whole.apply(row);
-            setTooltip(text.isEmpty() ? null : new Tooltip(text));
+            setTooltip(text.isEmpty() ? null : WrappedTooltip.of(text));
             setAccessibleText(text);
         }
     }
@@ -131,7 +131,7 @@ public final class Columns {
         protected void updateItem(String text, boolean empty) {
             super.updateItem(text, empty);
             setText(empty || text == null ? "" : text);
-            setTooltip(empty || text == null || text.isEmpty() ? null : new Tooltip(text));
+            setTooltip(empty || text == null || text.isEmpty() ? null : WrappedTooltip.of(text));
         }
     }
 

@@ -15,6 +15,7 @@ import org.kordamp.ikonli.feather.Feather;
 public final class FindingView extends HBox {
 
     private static final TextBundle TEXTS = TextBundle.of(FindingView.class);
+    private static final int MOST_CHARACTERS = 1_500;
 
     /** Shows the finding. */
     public FindingView(Finding finding) {
@@ -23,10 +24,10 @@ public final class FindingView extends HBox {
         VBox text = new VBox(seen(finding));
         text.getStyleClass().add("finding-text");
         if (!finding.why().isBlank()) {
-            text.getChildren().add(Labels.muted(Labels.read(finding.why())));
+            text.getChildren().add(Labels.muted(shortened(finding.why())));
         }
         if (!finding.remedy().isBlank()) {
-            text.getChildren().add(Labels.wrapped(TEXTS.get("finding.remedy", Labels.read(finding.remedy()))));
+            text.getChildren().add(Labels.wrapped(TEXTS.get("finding.remedy", shortened(finding.remedy()))));
         }
         HBox.setHgrow(text, Priority.ALWAYS);
         getChildren().addAll(Icons.of(finding.severity()), text, copyButton(finding));
@@ -34,9 +35,17 @@ public final class FindingView extends HBox {
     }
 
     private static Label seen(Finding finding) {
-        Label seen = Labels.wrapped(Labels.read(finding.seen()));
+        Label seen = Labels.wrapped(shortened(finding.seen()));
         seen.getStyleClass().add("finding-seen");
         return seen;
+    }
+
+    /** Thousands of names in one text would keep the window from answering: the copy has all of them. */
+    private static String shortened(String written) {
+        String text = Labels.read(written);
+        return text.length() <= MOST_CHARACTERS
+                ? text
+                : TEXTS.get("finding.shortened", text.substring(0, MOST_CHARACTERS), text.length() - MOST_CHARACTERS);
     }
 
     private static Button copyButton(Finding finding) {
@@ -50,8 +59,8 @@ public final class FindingView extends HBox {
     }
 
     private static String spoken(Finding finding) {
-        return Labels.read(
-                TEXTS.get("severity." + finding.severity().name()) + ". " + finding.seen() + " " + finding.remedy());
+        return TEXTS.get("severity." + finding.severity().name()) + ". " + shortened(finding.seen()) + " "
+                + shortened(finding.remedy());
     }
 
     private static String written(Finding finding) {

@@ -30,7 +30,6 @@ import org.controlsfx.control.Notifications;
 import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
-import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
@@ -189,23 +188,20 @@ public final class WizardShell extends StackPane {
         if (source == null) {
             return;
         }
-        workspace.tasks().run(source, this::showStatements, failure -> {
+        workspace.tasks().run(() -> PreviewBox.Text.of(source.call()), this::showStatements, failure -> {
             FindingsView findings = new FindingsView();
             findings.show(FailureOutcomes.of(failure, new Cancellation()).findings());
             overlay.show(TEXTS.get("preview.impossible"), findings, List.of());
         });
     }
 
-    private void showStatements(List<String> statements) {
-        StatementsView view = new StatementsView(statements);
-        view.setId("statements");
-        view.setPrefSize(900, 520);
-        Button copy = new Button(TEXTS.get("preview.copy"));
-        copy.setOnAction(event -> Labels.copy(view.getText()));
-        overlay.show(
-                TEXTS.get("preview.title", statements.size()),
-                view,
-                new ArrayList<>(List.of(copy, new Button(TEXTS.get("overlay.close")))));
+    private void showStatements(PreviewBox.Text statements) {
+        PreviewBox box = new PreviewBox(workspace.tasks(), statements);
+        List<Button> buttons = new ArrayList<>(box.buttons());
+        Button close = new Button(TEXTS.get("overlay.close"));
+        close.setId("overlay-close");
+        buttons.add(close);
+        overlay.show(box.title(), box, buttons);
     }
 
     /** Puts a page's command line into the clipboard, and says so. */

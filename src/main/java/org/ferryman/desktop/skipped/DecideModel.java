@@ -12,6 +12,8 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.ferryman.desktop.skipped.DecisionForm.Scope;
+import org.ferryman.desktop.skipped.DecisionForm.Shown;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.StepModel;
@@ -44,7 +46,8 @@ final class DecideModel {
     private final ReadOnlyObjectWrapper<List<SkippedTuple>> chosen = new ReadOnlyObjectWrapper<>(List.of());
     private final ObjectProperty<DecisionRequest.Kind> kind = new SimpleObjectProperty<>(DecisionRequest.Kind.ID);
     private final StringProperty text = new SimpleStringProperty("");
-    private final BooleanProperty wholeRule = new SimpleBooleanProperty();
+    private final ObjectProperty<Scope> scope = new SimpleObjectProperty<>(Scope.THESE);
+    private final ReadOnlyObjectWrapper<Optional<Shown>> shown = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final BooleanProperty throughApi = new SimpleBooleanProperty();
     private final StringProperty url = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<DecisionForm> wish;
@@ -53,6 +56,7 @@ final class DecideModel {
     private final ReadOnlyObjectWrapper<@Nullable SkippedStates> states = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DecisionResult> result = new ReadOnlyObjectWrapper<>();
     private List<SkippedTuple> picked = List.of();
+    private int pickedOf;
     private boolean observesAgain;
     private boolean observesFully;
     private int choices;
@@ -80,8 +84,8 @@ final class DecideModel {
             }
         });
         kind.addListener((property, before, after) -> text.set(DecisionForm.proposal(chosen.get(), after)));
-        wholeRule.addListener((property, before, after) -> propose());
-        List.of(kind, text, wholeRule, throughApi, url, chosen)
+        scope.addListener((property, before, after) -> propose());
+        List.of(kind, text, scope, shown, throughApi, url, chosen)
                 .forEach(property -> property.addListener((of, before, after) -> validate()));
         validate();
     }
@@ -94,7 +98,8 @@ final class DecideModel {
         chosen.set(List.of());
         kind.set(DecisionRequest.Kind.ID);
         text.set("");
-        wholeRule.set(false);
+        scope.set(Scope.THESE);
+        shown.set(Optional.empty());
         states.set(null);
         result.set(null);
     }
@@ -135,19 +140,22 @@ final class DecideModel {
         }
     }
 
-    /** The user picks rows; what they hold is read in the background. */
-    void choose(RowList rows, List<Integer> places) {
+    /**
+     * The user picks rows; what they hold is read in the background.
+     *
+     * @param all how many the user picked
+     * @param places the first of them, {@link #MOST} at most
+     */
+    void choose(RowList rows, int all, List<Integer> places) {
         int mine = ++choices;
-        int[] numbers = places.stream()
-                .limit(MOST)
-                .mapToInt(place -> rows.rows()[place])
-                .toArray();
+        int[] numbers = places.stream().mapToInt(place -> rows.rows()[place]).toArray();
         workspace
                 .tasks()
                 .run(
                         () -> rows.tuples(numbers),
                         tuples -> {
                             if (mine == choices) {
+                                pickedOf = all;
                                 take(tuples);
                             }
                         },
@@ -169,15 +177,15 @@ final class DecideModel {
             kind.set(kinds.get(0));
         }
         propose();
-        if (rule().isEmpty()) {
-            wholeRule.set(false);
+        if (rule().isEmpty() && scope.get() == Scope.RULE) {
+            scope.set(Scope.THESE);
         }
     }
 
     /** A subject is proposed anew for other tuples; a reason may be the same for all. */
     private void propose() {
         if (kind.get() != DecisionRequest.Kind.LEAVE_OUT) {
-            text.set(wholeRule.get() ? "" : DecisionForm.proposal(chosen.get(), kind.get()));
+            text.set(scope.get() != Scope.THESE ? "" : DecisionForm.proposal(chosen.get(), kind.get()));
         }
     }
 
@@ -201,7 +209,9 @@ final class DecideModel {
     private DecisionForm wished() {
         return new DecisionForm(
                 chosen.get(),
-                wholeRule.get() ? rule() : Optional.empty(),
+                scope.get(),
+                rule(),
+                shown.get(),
                 kind.get(),
                 text.get(),
                 throughApi.get() ? Optional.of(url.get()) : Optional.empty());
@@ -276,6 +286,11 @@ final class DecideModel {
         return step;
     }
 
+    /** How many the user picked, however many of them are chosen. */
+    int pickedOf() {
+        return pickedOf;
+    }
+
     /** The tuples that the user picked, {@link #MOST} at most. */
     ReadOnlyObjectProperty<List<SkippedTuple>> chosenProperty() {
         return chosen.getReadOnlyProperty();
@@ -290,9 +305,29 @@ final class DecideModel {
         return text;
     }
 
-    /** Whether all tuples of {@link #rule} are meant. */
-    BooleanProperty wholeRuleProperty() {
-        return wholeRule;
+    /** Which tuples are meant. */
+    ObjectProperty<Scope> scopeProperty() {
+        return scope;
+    }
+
+    /** The rows that are shown; empty before there are any. */
+    ReadOnlyObjectProperty<Optional<Shown>> shownProperty() {
+        return shown.getReadOnlyProperty();
+    }
+
+    /** Other rows are shown: those that were meant before may not be among them. */
+    void shows(Optional<Shown> rows) {
+        if (isEditing()) {
+            scope.set(Scope.THESE);
+        }
+        shown.set(rows);
+    }
+
+    /** Means all that are shown, if one of them is chosen: it shows what can be wished. */
+    void meanAllShown() {
+        if (isEditing() && shown.get().isPresent() && !chosen.get().isEmpty()) {
+            scope.set(Scope.SHOWN);
+        }
     }
 
     BooleanProperty throughApiProperty() {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,6 +24,8 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.QuestionView.Words;
+import org.ferryman.desktop.skipped.DecisionForm.Scope;
+import org.ferryman.desktop.skipped.DecisionForm.Shown;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.DecisionStates;
@@ -47,7 +50,10 @@ final class DecideView extends ScrollPane {
     private final TextField text = new TextField();
     private final Label check = Labels.wrapped("");
     private final RadioButton these = radio("scope-these");
+    private final RadioButton shown = radio("scope-shown");
     private final RadioButton whole = radio("scope-rule");
+    private final Map<Scope, RadioButton> scopeRadios =
+            Map.of(Scope.THESE, these, Scope.SHOWN, shown, Scope.RULE, whole);
     private final RadioButton sql = radio("way-sql");
     private final RadioButton api = radio("way-api");
     private final TextField url = new TextField();
@@ -55,7 +61,7 @@ final class DecideView extends ScrollPane {
     private final Button go = new Button();
     private final ResultLines result;
     private final QuestionView question;
-    private final FlowPane scopes = new FlowPane(these, whole);
+    private final FlowPane scopes = new FlowPane(these, shown, whole);
     private final HBox head = new HBox(chosen, go);
 
     DecideView(SkippedPage page) {
@@ -86,15 +92,21 @@ final class DecideView extends ScrollPane {
             radio.setMinWidth(USE_PREF_SIZE);
             radios.put(kind, radio);
         }
-        group(these, whole);
+        ToggleGroup scopeGroup = new ToggleGroup();
+        scopeRadios.forEach((scope, radio) -> {
+            radio.setToggleGroup(scopeGroup);
+            radio.setOnAction(event -> model.scopeProperty().set(scope));
+        });
         group(sql, api);
         sql.setText(texts.get("way.sql"));
         api.setText(texts.get("way.api"));
-        whole.selectedProperty().bindBidirectional(model.wholeRuleProperty());
         api.selectedProperty().bindBidirectional(model.throughApiProperty());
-        these.setSelected(!whole.isSelected());
+        scopeRadios.forEach((scope, radio) ->
+                radio.setSelected(scope == model.scopeProperty().get()));
         sql.setSelected(!api.isSelected());
-        model.wholeRuleProperty().addListener((property, before, after) -> these.setSelected(!after));
+        model.scopeProperty()
+                .addListener((property, before, after) ->
+                        Objects.requireNonNull(scopeRadios.get(after)).setSelected(true));
         go.setId("decide-go");
         go.getStyleClass().add(Styles.ACCENT);
         go.setMinWidth(USE_PREF_SIZE);
@@ -106,7 +118,8 @@ final class DecideView extends ScrollPane {
         model.chosenProperty().addListener((property, before, after) -> offer());
         model.statesProperty().addListener((property, before, after) -> offer());
         model.kindProperty().addListener((property, before, after) -> offer());
-        model.wholeRuleProperty().addListener((property, before, after) -> offer());
+        model.scopeProperty().addListener((property, before, after) -> offer());
+        model.shownProperty().addListener((property, before, after) -> offer());
         model.throughApiProperty().addListener((property, before, after) -> validated());
         model.checkProperty().addListener((property, before, after) -> validated());
         model.resultProperty().addListener((property, before, after) -> result.show(after));
@@ -145,7 +158,12 @@ final class DecideView extends ScrollPane {
     /** What can be chosen for these tuples. */
     private void offer() {
         List<SkippedTuple> tuples = model.chosenProperty().get();
-        chosen.setText(tuples.isEmpty() ? texts.get("decide.none") : chosenText(tuples));
+        chosen.setText(
+                tuples.isEmpty()
+                        ? texts.get("decide.none")
+                        : model.pickedOf() > DecideModel.MOST
+                                ? texts.get("decide.most", DecideModel.MOST, model.pickedOf())
+                                : chosenText(tuples));
         DecisionRequest.Kind now = model.kindProperty().get();
         List<RadioButton> offered = model.kinds().stream().map(radios::get).toList();
         if (!offered.equals(kinds.getChildren())) {
@@ -162,6 +180,9 @@ final class DecideView extends ScrollPane {
                         AmountText.count(list == null ? 0 : list.byRule().getOrDefault(rule, 0L)),
                         texts.get("rule." + rule))));
         whole.setDisable(model.rule().isEmpty());
+        int all = model.shownProperty().get().map(Shown::size).orElse(0);
+        shown.setText(texts.get("scope.shown", AmountText.count(all)));
+        shown.setDisable(all == 0);
         boolean reason = now == DecisionRequest.Kind.LEAVE_OUT;
         text.setPromptText(texts.get(reason ? "text.reason" : "text." + now));
         text.setAccessibleText(texts.get(reason ? "text.reason" : "text.subject"));
@@ -195,7 +216,7 @@ final class DecideView extends ScrollPane {
                         && wish.kind() != DecisionRequest.Kind.WITH_NEW_COMMIT_TIME);
         Nodes.show(ways, any && wish.recreates());
         Nodes.show(url, any && wish.recreates() && wish.api().isPresent());
-        for (Node node : new Node[] {kinds, these, whole, check, go}) {
+        for (Node node : new Node[] {kinds, these, shown, whole, check, go}) {
             Nodes.show(node, any);
         }
         check.setText(VisibleText.of(now.text()).inline());

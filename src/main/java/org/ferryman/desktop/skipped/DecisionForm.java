@@ -17,6 +17,7 @@ import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedFilter;
+import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.keto.tuple.SubjectSet;
@@ -27,17 +28,47 @@ import org.ferryman.report.AmountText;
  * What the user wants, as it is typed.
  *
  * @param tuples the chosen ones
- * @param rule all tuples that it stops are meant, not only the chosen ones; empty if only these are
+ * @param scope which tuples are meant
+ * @param rule the one that stops all of the chosen tuples, if it is one
+ * @param shown the rows that are shown
  * @param kind what is to become of them
  * @param text the new subject, or the reason to leave tuples out
  * @param api the write API to recreate through; empty to recreate by SQL
  */
 record DecisionForm(
         List<SkippedTuple> tuples,
+        Scope scope,
         Optional<SkipRule> rule,
+        Optional<Shown> shown,
         DecisionRequest.Kind kind,
         String text,
         Optional<String> api) {
+
+    /** Which tuples are meant. */
+    enum Scope {
+        /** The chosen ones. */
+        THESE,
+        /** All that are shown, however many. */
+        SHOWN,
+        /** All that the rule stops, also those that are not shown. */
+        RULE
+    }
+
+    /** Rows of a list, as they are shown: compared by identity, for they are many. */
+    static final class Shown {
+
+        private final SkippedIndex list;
+        private final int[] rows;
+
+        Shown(SkippedIndex list, int[] rows) {
+            this.list = list;
+            this.rows = rows;
+        }
+
+        int size() {
+            return rows.length;
+        }
+    }
 
     /** What can be wished for these tuples: what was suggested for all of them first. */
     static List<DecisionRequest.Kind> kinds(List<SkippedTuple> tuples) {
@@ -148,7 +179,7 @@ record DecisionForm(
         boolean some = problems.size() < tuples.size();
         String text = texts.get(
                 "check.some", AmountText.count(problems.size()), AmountText.count(tuples.size()), problems.get(0));
-        return new Check(rule.isPresent() && some, text);
+        return new Check(scope == Scope.RULE && some, text);
     }
 
     /**
@@ -163,19 +194,25 @@ record DecisionForm(
                 : new RecreateBy.Sql();
         var database = opened.run().database();
         var folder = opened.run().folder();
-        return rule.isPresent()
-                ? DecideStep.on(database, opened.settings(), folder, SkippedFilter.of(rule.get()), choice(), by)
-                : DecideStep.on(database, opened.settings(), folder, tuples, choice(), by);
+        return switch (scope) {
+            case THESE -> DecideStep.on(database, opened.settings(), folder, tuples, choice(), by);
+            case SHOWN -> {
+                Shown all = shown.orElseThrow();
+                yield DecideStep.on(database, opened.settings(), folder, all.list, all.rows, choice(), by);
+            }
+            case RULE ->
+                DecideStep.on(database, opened.settings(), folder, SkippedFilter.of(rule.orElseThrow()), choice(), by);
+        };
     }
 
     /** The same as a command; empty for several tuples that were picked, which takes a file. */
     Optional<String> commandLine(OpenDatabase opened) {
-        if (tuples.isEmpty() || (rule.isEmpty() && tuples.size() > 1)) {
+        if (tuples.isEmpty() || scope == Scope.SHOWN || (scope == Scope.THESE && tuples.size() > 1)) {
             return Optional.empty();
         }
         List<String> options = new ArrayList<>();
-        if (rule.isPresent()) {
-            options.addAll(List.of("--rule", rule.get().name()));
+        if (scope == Scope.RULE) {
+            options.addAll(List.of("--rule", rule.orElseThrow().name()));
         } else {
             SkippedTuple tuple = tuples.get(0);
             options.addAll(List.of("--namespace", tuple.namespace().name(), "--object", tuple.object()));

@@ -16,21 +16,24 @@ import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.SkippedQuery;
+import org.ferryman.keto.skipped.SkippedQuery.StateFilter;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.report.VisibleText;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/** What narrows the rows down: a text, a namespace, a rule. */
+/** What narrows the rows down: a text, a namespace, a rule, what has become of them. */
 final class FilterBar extends HBox {
 
     private static final double CHOICE_WIDTH = 190;
+    private static final double STATES_WIDTH = 140;
 
     private final SkippedPage page;
     private final TextBundle texts;
     private final CustomTextField text = new CustomTextField();
     private final ComboBox<Choice<Namespace>> namespaces = new ComboBox<>();
     private final ComboBox<Choice<SkipRule>> rules = new ComboBox<>();
+    private final ComboBox<Choice<StateFilter>> states = new ComboBox<>();
     private boolean following;
 
     FilterBar(SkippedPage page) {
@@ -45,10 +48,18 @@ final class FilterBar extends HBox {
         HBox.setHgrow(text, Priority.ALWAYS);
         prepare(namespaces, "skipped-namespaces", texts.get("namespaces"));
         prepare(rules, "skipped-rules", texts.get("rules"));
-        getChildren().addAll(text, namespaces, rules);
+        prepare(states, "skipped-states", texts.get("states"));
+        states.getItems().add(new Choice<>(Optional.empty(), texts.get("states.all")));
+        for (StateFilter state : StateFilter.values()) {
+            states.getItems().add(new Choice<>(Optional.of(state), texts.get("states." + state)));
+        }
+        states.setPrefWidth(STATES_WIDTH);
+        states.setMinWidth(STATES_WIDTH);
+        getChildren().addAll(text, namespaces, rules, states);
         text.textProperty().addListener((property, before, after) -> ask());
         namespaces.valueProperty().addListener((property, before, after) -> ask());
         rules.valueProperty().addListener((property, before, after) -> ask());
+        states.valueProperty().addListener((property, before, after) -> ask());
         page.indexProperty().addListener((property, before, after) -> offer(after));
         page.queryProperty().addListener((property, before, after) -> follow(after));
         offer(page.indexProperty().get());
@@ -93,7 +104,12 @@ final class FilterBar extends HBox {
             SkippedQuery now = page.queryProperty().get();
             page.queryProperty()
                     .set(new SkippedQuery(
-                            chosen(namespaces), chosen(rules), text.getText(), now.column(), now.descending()));
+                            chosen(namespaces),
+                            chosen(rules),
+                            chosen(states),
+                            text.getText(),
+                            now.column(),
+                            now.descending()));
         }
     }
 
@@ -109,6 +125,7 @@ final class FilterBar extends HBox {
         }
         choose(namespaces, query.namespace());
         choose(rules, query.rule());
+        choose(states, query.state());
         following = false;
     }
 

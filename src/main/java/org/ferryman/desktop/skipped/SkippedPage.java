@@ -3,6 +3,7 @@ package org.ferryman.desktop.skipped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +19,6 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
-import org.ferryman.desktop.wizard.PageStanding;
-import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.StepModel;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Workspace;
@@ -34,7 +33,6 @@ import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.SkippedQuery;
 import org.ferryman.keto.skipped.SkippedResult;
 import org.ferryman.keto.skipped.SkippedStates;
-import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the tuples that can't be moved, from the list in the run folder; lists them again if need be. */
@@ -83,6 +81,11 @@ public final class SkippedPage extends Page {
             }
         });
         query.addListener((property, before, after) -> search());
+        decide.statesProperty().addListener((property, before, after) -> {
+            if (query.get().state().isPresent()) {
+                search();
+            }
+        });
         List.of(decide.statesProperty(), decide.wishProperty(), decide.checkProperty())
                 .forEach(known -> known.addListener((property, before, after) -> update()));
         problem.addListener((property, before, after) -> update());
@@ -145,6 +148,7 @@ public final class SkippedPage extends Page {
     private void forget() {
         index.set(null);
         rows.set(null);
+        decide.shows(Optional.empty());
         stale.set(false);
     }
 
@@ -225,7 +229,10 @@ public final class SkippedPage extends Page {
         } else if (at != null) {
             SkippedQuery wanted = query.get();
             sought = wanted;
-            searching.start((progress, cancellation) -> new Outcome.Done<>(at.rows(wanted, progress, cancellation)));
+            Optional<SkippedStates> known =
+                    Optional.ofNullable(decide.statesProperty().get());
+            searching.start(
+                    (progress, cancellation) -> new Outcome.Done<>(at.rows(wanted, known, progress, cancellation)));
         }
     }
 
@@ -240,6 +247,7 @@ public final class SkippedPage extends Page {
         } else if (outcome instanceof Outcome.Done<int[]> done) {
             shown = sought;
             rows.set(new RowList(at, done.result(), workspace.tasks(), this::failed));
+            decide.shows(Optional.of(new DecisionForm.Shown(at, done.result())));
         } else if (outcome instanceof Outcome.Cancelled && rows.get() != null) {
             query.set(shown);
         } else if (!(outcome instanceof Outcome.Cancelled)) {
@@ -280,7 +288,7 @@ public final class SkippedPage extends Page {
         problem.set(FailureOutcomes.of(failure, new Cancellation()));
     }
 
-    /** Writes what is shown to a file; all of it is the run folder's own file. */
+    /** Writes what is shown to a file. */
     void export(SkippedExport.Format format, Path target) {
         OpenDatabase now = workspace.openedProperty().get();
         SkippedIndex at = index.get();
@@ -291,14 +299,9 @@ public final class SkippedPage extends Page {
         SkippedExport export = new SkippedExport(at, now.run().folder());
         String title =
                 texts().get("export.title", now.run().database().settings().url(), found.size(), at.size());
-        boolean isFiltered = shown.isFiltered();
         problem.set(null);
         exporting.run((opened, progress, stop) -> {
-            if (isFiltered) {
-                export.some(found.rows(), title, format, target, progress, stop);
-            } else {
-                export.all(format, target);
-            }
+            export.write(found.rows(), title, format, target, progress, stop);
             return new Outcome.Done<>(target);
         });
     }
@@ -319,26 +322,7 @@ public final class SkippedPage extends Page {
         commandLineProperty().set(now == null ? "" : decide.commandLine(now));
         DecisionForm wish = decide.wish();
         previewProperty().set(isDecision ? () -> wish.step(now).preview() : null);
-        stands(standing(works));
-    }
-
-    /** Done when nothing is left to be decided. */
-    private PageStanding standing(boolean works) {
-        SkippedIndex at = index.get();
-        Outcome<?> failure = problem.get();
-        if (at == null) {
-            PageState idle =
-                    failure == null || failure instanceof Outcome.Cancelled ? PageState.TO_DO : PageState.FAILED;
-            return new PageStanding(works ? PageState.RUNNING : idle, "");
-        }
-        SkippedStates states = decide.statesProperty().get();
-        long open = at.size() == 0 ? 0 : states == null ? at.size() : states.open(at.size());
-        String count = at.size() == 0
-                ? texts().get("result.none")
-                : open == 0 ? texts().get("result.decided") : texts().get("result.some", AmountText.count(open));
-        PageState idle = stale.get() ? PageState.STALE : open == 0 ? PageState.DONE : PageState.ATTENTION;
-        return new PageStanding(
-                works ? PageState.RUNNING : idle, stale.get() ? texts().get("result.stale", count) : count);
+        stands(new SkippedStanding(at, problem.get(), decide.statesProperty().get(), stale.get(), texts()).of(works));
     }
 
     /** The list at hand; null until it was read. */

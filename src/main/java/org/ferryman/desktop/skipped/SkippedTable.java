@@ -20,6 +20,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.skipped.SkippedColumn;
 import org.ferryman.keto.skipped.SkippedQuery;
@@ -64,7 +65,7 @@ final class SkippedTable extends TableView<SkippedRow> {
         getColumns().add(stateColumn());
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         getSelectionModel().getSelectedIndices().addListener((ListChangeListener<Integer>) change -> choose());
-        addEventFilter(KeyEvent.KEY_PRESSED, this::selectAsManyAsCanBe);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::meanAllShown);
         disableProperty()
                 .bind(page.decide()
                         .step()
@@ -101,6 +102,7 @@ final class SkippedTable extends TableView<SkippedRow> {
             page.decide()
                     .choose(
                             rows,
+                            getSelectionModel().getSelectedIndices().size(),
                             getSelectionModel().getSelectedIndices().stream()
                                     .filter(place -> place >= 0 && place < rows.size())
                                     .limit(DecideModel.MOST)
@@ -108,9 +110,10 @@ final class SkippedTable extends TableView<SkippedRow> {
         }
     }
 
-    private void selectAsManyAsCanBe(KeyEvent event) {
+    /** A selection of thousands costs a time that grows with its square; that all are meant is one choice. */
+    private void meanAllShown(KeyEvent event) {
         if (ALL.match(event)) {
-            getSelectionModel().selectRange(0, Math.min(getItems().size(), DecideModel.MOST));
+            page.decide().meanAllShown();
             event.consume();
         }
     }
@@ -144,6 +147,7 @@ final class SkippedTable extends TableView<SkippedRow> {
                 .set(new SkippedQuery(
                         now.namespace(),
                         now.rule(),
+                        now.state(),
                         now.text(),
                         head.map(column -> (SkippedColumn) column.getUserData()),
                         head.filter(column -> column.getSortType() == SortType.DESCENDING)
@@ -231,6 +235,7 @@ final class SkippedTable extends TableView<SkippedRow> {
         protected void updateItem(@Nullable SkippedTuple tuple, boolean empty) {
             super.updateItem(tuple, empty);
             boolean marked = false;
+            setTooltip(null);
             if (empty) {
                 setText("");
             } else if (tuple == null) {
@@ -240,6 +245,7 @@ final class SkippedTable extends TableView<SkippedRow> {
                 String visible = VisibleText.of(raw).inline();
                 marked = !visible.equals(raw);
                 setText(visible);
+                setTooltip(WrappedTooltip.of(visible));
             }
             pseudoClassStateChanged(MARKED, marked);
         }

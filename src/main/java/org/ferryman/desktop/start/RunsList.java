@@ -4,32 +4,32 @@ import atlantafx.base.theme.Styles;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.app.KnownRun;
+import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.playbook.record.RunSummary;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
 
 /** The runs of earlier times: which database, what is on record, and when it was last worked on. */
 final class RunsList extends ListView<KnownRun> {
 
-    private static final int SHOWN = 6;
-
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
-    private static final int ROW = 54;
-    private static final int MOST_ROWS = 5;
+    private static final int ROW = 72;
+    private static final int MOST_ROWS = 4;
 
     private final TextBundle texts;
 
@@ -85,6 +85,11 @@ final class RunsList extends ListView<KnownRun> {
             connection.getStyleClass().add("run-connection");
             Label record = new Label(record(run));
             record.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+            record.setWrapText(true);
+            record.setMinHeight(Region.USE_PREF_SIZE);
+            if (run.summary().filter(RunSummary::attention).isPresent()) {
+                record.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, "warning"));
+            }
             VBox text = new VBox(connection, record);
             text.setMinWidth(0);
             HBox.setHgrow(text, Priority.ALWAYS);
@@ -97,21 +102,14 @@ final class RunsList extends ListView<KnownRun> {
             row.setPrefWidth(0);
             setPrefWidth(0);
             setGraphic(row);
-            setTooltip(new Tooltip(run.connection() + "\n" + run.folder()));
+            setTooltip(WrappedTooltip.of(run.connection() + "\n" + record(run) + "\n" + run.folder()));
             setAccessibleText(texts.get("runs.spoken", run.connection(), TIME.format(run.lastUsed()), record(run)));
         }
     }
 
-    /** How far it came: the last steps, as many as the narrowest window has room for. */
+    /** What came of it; the narrowest window has room for its first numbers. */
     private String record(KnownRun run) {
-        int before = Math.max(0, run.steps().size() - SHOWN);
-        String service = texts.get("service." + StartPage.Service.of(run)) + " · ";
-        return service
-                + (run.steps().isEmpty()
-                        ? texts.get("runs.nothing")
-                        : run.steps().stream()
-                                .skip(before)
-                                .map(step -> texts.get("runs." + step))
-                                .collect(Collectors.joining(" · ", before > 0 ? "… · " : "", "")));
+        return texts.get("service." + StartPage.Service.of(run)) + " · "
+                + run.summary().map(RunSummary::sentence).orElse(texts.get("runs.unreadable"));
     }
 }

@@ -24,6 +24,8 @@ import org.ferryman.keto.roles.RolesStatus;
 /** The user that v0.7 works as: its name, its password, and what it is to get. */
 final class RoleSection extends UsersSection {
 
+    private static final int SHOWN_GRANTS = 20;
+
     private final TextBundle texts;
     private final TextField oldName = new TextField();
     private final TextField name = new TextField();
@@ -106,6 +108,7 @@ final class RoleSection extends UsersSection {
         return texts.get(key, known.newUser(), known.oldUser());
     }
 
+    /** Thousands of namespaces need thousands of grants: Preview shows one of each kind, and saves all. */
     private void grants(List<Grant> now) {
         Nodes.show(grants, !now.isEmpty());
         if (now.equals(shownGrants)) {
@@ -114,10 +117,13 @@ final class RoleSection extends UsersSection {
         shownGrants = now;
         List<Node> lines = new ArrayList<>();
         lines.add(Labels.wrapped(texts.get("role.grants")));
-        for (Grant grant : now) {
+        for (Grant grant : now.subList(0, Math.min(now.size(), SHOWN_GRANTS))) {
             Label statement = Labels.wrapped(grant.statement());
             statement.getStyleClass().add("code");
             lines.add(new VBox(2, statement, Labels.muted(grant.why())));
+        }
+        if (now.size() > SHOWN_GRANTS) {
+            lines.add(Labels.muted(texts.get("role.grants.more", now.size() - SHOWN_GRANTS)));
         }
         grants.getChildren().setAll(lines);
     }

@@ -33,6 +33,7 @@ import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.DecisionRows;
 import org.ferryman.keto.skipped.SkippedFilter;
+import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.skipped.TupleDecision;
 import org.ferryman.keto.skipped.TupleSelection;
@@ -100,7 +101,35 @@ public final class DecideStep implements Change<DecisionResult> {
             List<SkippedTuple> tuples,
             DecisionRequest choice,
             RecreateBy by) {
-        DecisionRows rows = new DecisionRows.Same(List.copyOf(tuples), choice);
+        return each(database, settings, folder, new DecisionRows.Same(List.copyOf(tuples), choice), choice, by);
+    }
+
+    /**
+     * The same for each of some rows of a list, however many, if it can be done for all of them.
+     *
+     * @param list what was read from the run folder
+     * @param numbers of the rows
+     * @param folder as {@link #on(Database, KetoSettings, Path, SkippedFilter, Choice, RecreateBy)} takes it
+     * @param by as {@link #on(Database, KetoSettings, Path, SkippedFilter, Choice, RecreateBy)} takes it
+     */
+    public static DecideStep on(
+            Database database,
+            KetoSettings settings,
+            Path folder,
+            SkippedIndex list,
+            int[] numbers,
+            DecisionRequest choice,
+            RecreateBy by) {
+        return each(database, settings, folder, new DecisionRows.Listed(list, numbers, choice), choice, by);
+    }
+
+    private static DecideStep each(
+            Database database,
+            KetoSettings settings,
+            Path folder,
+            DecisionRows rows,
+            DecisionRequest choice,
+            RecreateBy by) {
         Set<Decision.Kind> kinds = Set.of(choice.kind().decision());
         return new DecideStep(database, settings, folder, new TupleSelection.ByRows(settings, rows, kinds), by);
     }

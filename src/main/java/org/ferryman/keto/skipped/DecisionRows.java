@@ -1,5 +1,6 @@
 package org.ferryman.keto.skipped;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,36 @@ public interface DecisionRows {
     @FunctionalInterface
     interface Consumer {
         void accept(Row row) throws Exception;
+    }
+
+    /**
+     * The same decision on each of some rows of a list, read from its file as it is needed.
+     *
+     * @param numbers of the rows, as {@link SkippedIndex#rows} gives them
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and as long as the list
+    record Listed(SkippedIndex list, int[] numbers, DecisionRequest choice) implements DecisionRows {
+
+        private static final int PAGE = 1_000;
+
+        @Override
+        public String name() {
+            return "the list";
+        }
+
+        @Override
+        public void read(Consumer rows) throws Exception {
+            Set<UUID> seen = new HashSet<>();
+            for (int from = 0; from < numbers.length; from += PAGE) {
+                int[] page = Arrays.copyOfRange(numbers, from, Math.min(numbers.length, from + PAGE));
+                for (SkippedTuple tuple : list.tuples(page)) {
+                    UUID id = TupleId.of(tuple);
+                    if (seen.add(id)) {
+                        rows.accept(new Row(0, id, choice.word(), choice.value()));
+                    }
+                }
+            }
+        }
     }
 
     /** The same decision on each of some tuples. */

@@ -14,6 +14,11 @@ import org.ferryman.engine.Finding;
  */
 public record DecisionStates(long recreated, long toRecreate, long leftOut, long deferred, long undecided) {
 
+    /** Nobody has decided on any of them. */
+    public static DecisionStates undecided(long all) {
+        return new DecisionStates(0, 0, 0, 0, all);
+    }
+
     /** How many are still to be dealt with. */
     public long open() {
         return toRecreate + deferred + undecided;

@@ -1,6 +1,5 @@
 package org.ferryman.keto.skipped;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,29 +30,21 @@ public final class SkippedExport {
         this.folder = folder;
     }
 
-    /** Copies the whole report of the run folder, as the step wrote it. */
-    public void all(Format format, Path target) throws IOException {
-        try (PendingFile copy = PendingFile.open(target)) {
-            Files.copy(folder.resolve(SkippedReport.ID + format.ending()), copy.out());
-            copy.finish();
-            copy.publish();
-        }
-    }
-
     /**
-     * Writes a report of some rows only.
+     * Writes a report of rows as they are decided on now, with the reasons. The run folder's own files are from before
+     * the latest decisions.
      *
      * @param rows of the list, in the order in which they are to be written
      * @param title says whose and which they are
      */
-    public void some(
+    public void write(
             int[] rows, String title, Format format, Path target, ProgressListener progress, Cancellation cancellation)
             throws Exception {
         ProgressMeter meter = new ProgressMeter(progress);
         meter.begin(ListPhase.EXPORTING, "", "tuples", rows.length);
         // A report comes in all its formats at once; beside the target, since it may be too large for another disk.
         Path beside = Files.createTempDirectory(target.toAbsolutePath().getParent(), ".ferryman");
-        try (SkippedReport report = SkippedReport.open(beside)) {
+        try (SkippedReport report = SkippedReport.alone(beside, folder)) {
             for (int from = 0; from < rows.length; from += PAGE) {
                 cancellation.throwIfRequested();
                 List<SkippedTuple> page =
@@ -65,7 +56,11 @@ public final class SkippedExport {
             }
             report.finish(title);
             report.publish();
-            new SkippedExport(list, beside).all(format, target);
+            try (PendingFile copy = PendingFile.open(target)) {
+                Files.copy(beside.resolve(SkippedReport.ID + format.ending()), copy.out());
+                copy.finish();
+                copy.publish();
+            }
         } finally {
             PrivateFiles.deleteTree(beside);
         }

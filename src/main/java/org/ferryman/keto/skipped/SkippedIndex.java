@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ import org.ferryman.engine.file.Json;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.SkippedTuple;
+import org.ferryman.keto.tuple.TupleId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,20 +170,66 @@ public final class SkippedIndex {
      * not known yet, reads the file; all else is instant.
      */
     public int[] rows(SkippedQuery query, ProgressListener progress, Cancellation cancellation) throws Exception {
+        return rows(query, Optional.empty(), progress, cancellation);
+    }
+
+    /**
+     * The same, with what has become of the tuples: without it, a query for a state finds none.
+     *
+     * @param states as observed, or as the run folder has them
+     */
+    public int[] rows(
+            SkippedQuery query, Optional<SkippedStates> states, ProgressListener progress, Cancellation cancellation)
+            throws Exception {
         synchronized (cache) {
             ProgressMeter meter = new ProgressMeter(progress);
             BitSet found = found(query.text(), meter, cancellation);
             int[] order = order(query.column(), meter, cancellation);
             int namespace = query.namespace().map(namespaces::indexOf).orElse(-1);
             int rule = query.rule().map(RULES::indexOf).orElse(-1);
+            BitSet inState = inState(query, states, found, meter, cancellation);
             IntPredicate wanted = row -> (query.namespace().isEmpty() || namespaceOf[row] == namespace)
                     && (rule < 0 || ruleOf[row] == rule)
-                    && (found == null || found.get(row));
+                    && (found == null || found.get(row))
+                    && (inState == null || inState.get(row));
             return IntStream.range(0, size)
                     .map(at -> query.descending() ? size - 1 - at : at)
                     .map(at -> order.length == 0 ? at : order[at])
                     .filter(wanted)
                     .toArray();
+        }
+    }
+
+    private @Nullable BitSet inState(
+            SkippedQuery query,
+            Optional<SkippedStates> states,
+            @Nullable BitSet found,
+            ProgressMeter meter,
+            Cancellation cancellation)
+            throws Exception {
+        if (query.state().isEmpty()) {
+            return null;
+        }
+        BitSet wanted = new BitSet(size);
+        BitSet among = found == null ? all() : found;
+        meter.begin(ListPhase.SEARCHING, "", "tuples", among.cardinality());
+        if (states.isPresent()) {
+            SkippedStates known = states.get();
+            each(among, meter, cancellation, (row, lines, line) -> {
+                String id = line.readId(lines);
+                wanted.set(
+                        row,
+                        query.state().get().takes(known.of(id.isEmpty() ? idOf(lines, row) : UUID.fromString(id))));
+            });
+        }
+        return wanted;
+    }
+
+    private UUID idOf(SkippedFile lines, int row) throws IOException {
+        try {
+            return TupleId.of(parsed(lines, row));
+        } catch (InputException broken) {
+            throw new IOException(broken);
         }
     }
 
@@ -249,13 +297,19 @@ public final class SkippedIndex {
     }
 
     private void read(BitSet rows, ProgressMeter meter, Cancellation cancellation, LineSink sink) throws Exception {
+        each(rows, meter, cancellation, (row, lines, line) -> {
+            line.readKey(lines);
+            sink.take(row, line);
+        });
+    }
+
+    private void each(BitSet rows, ProgressMeter meter, Cancellation cancellation, LineReader reader) throws Exception {
         SkippedLine line = new SkippedLine();
         int since = 0;
         try (SkippedFile lines = SkippedFile.reopen(file, stamp, READ_ALL)) {
             for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
                 lines.find(offsets[row]);
-                line.readKey(lines);
-                sink.take(row, line);
+                reader.read(row, lines, line);
                 if (++since == STRIDE) {
                     cancellation.throwIfRequested();
                     meter.advance(since);
@@ -271,19 +325,23 @@ public final class SkippedIndex {
             List<SkippedTuple> tuples = new ArrayList<>(rows.length);
             for (int row : rows) {
                 lines.find(offsets[row]);
-                String line = new String(lines.bytes(), lines.from(), lines.length(), StandardCharsets.UTF_8);
-                tuples.add(parsed(line, row));
+                tuples.add(parsed(lines, row));
             }
             return tuples;
         }
     }
 
-    private SkippedTuple parsed(String line, int row) throws InputException {
+    private SkippedTuple parsed(SkippedFile lines, int row) throws InputException {
+        String line = new String(lines.bytes(), lines.from(), lines.length(), StandardCharsets.UTF_8);
         try {
             return Json.parse(line, SkippedTuple.class);
         } catch (IOException notOne) {
             throw SkippedFile.broken(file, row, reason(notOne));
         }
+    }
+
+    private interface LineReader {
+        void read(int row, SkippedFile lines, SkippedLine line) throws IOException;
     }
 
     private interface LineSink {

@@ -19,6 +19,7 @@ final class SkippedLine {
     private String subject = "";
     private String commitTime = "";
     private String rule = "";
+    private String id = "";
 
     /** Reads the line to its end, and makes sure that it is complete. */
     void readAll(SkippedFile line) throws IOException {
@@ -26,6 +27,13 @@ final class SkippedLine {
         if (known != ALL) {
             throw new IOException("a part of its key is missing");
         }
+    }
+
+    /** Reads up to the id by which a decision knows the tuple; empty in a list from before there was one. */
+    String readId(SkippedFile line) throws IOException {
+        id = "";
+        read(line, Integer.MAX_VALUE);
+        return id;
     }
 
     /** Reads no further than needed of a line that was found to be complete before. */
@@ -57,6 +65,7 @@ final class SkippedLine {
             case "subject" -> subject = text(parser);
             case "commitTime" -> commitTime = text(parser);
             case "rule" -> rule = text(parser);
+            case DecisionFile.ID -> id = parser.getText();
             default -> parser.skipChildren();
         }
     }

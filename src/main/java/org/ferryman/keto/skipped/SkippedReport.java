@@ -53,6 +53,15 @@ public final class SkippedReport implements SkippedSink, Closeable {
 
     /** With the decisions of another folder. */
     public static SkippedReport open(Path folder, Path decisions) throws IOException {
+        return open(folder, decisions, false);
+    }
+
+    /** With the decisions of another folder, where each file goes its own way: the page links to none of the others. */
+    static SkippedReport alone(Path folder, Path decisions) throws IOException {
+        return open(folder, decisions, true);
+    }
+
+    private static SkippedReport open(Path folder, Path decisions, boolean alone) throws IOException {
         List<ReportLayout.Group> rules = Arrays.stream(SkipRule.values())
                 .map(rule -> new ReportLayout.Group(rule.name(), rule.name(), rule.explanation(), rule.remedy()))
                 .toList();
@@ -79,7 +88,8 @@ public final class SkippedReport implements SkippedSink, Closeable {
                                 DecisionFile.ID,
                                 DecisionFile.DECISION,
                                 DecisionFile.NEW_SUBJECT),
-                        rules));
+                        rules),
+                alone);
         try {
             return new SkippedReport(folder, DecisionLog.read(decisions), report);
         } catch (IOException failure) {

@@ -102,6 +102,11 @@ public final class SkippedStates {
                 .orElse(listed);
     }
 
+    /** The state of the one with this id. */
+    State of(UUID id) {
+        return states.apply(id);
+    }
+
     /** The state of one of them. */
     public State of(SkippedTuple tuple) {
         return states.apply(TupleId.of(tuple));

@@ -22,16 +22,17 @@ public final class BackupTale {
     /** That one was made, or why not. */
     public void backup(BackupResult result, StepFacts facts) {
         if (result.waiver().isPresent()) {
-            facts.summary("No backup was made: somebody said why that is all right.")
-                    .attention(true)
-                    .fact("Reason", result.waiver().get());
+            facts.summary("No backup was made: it was waived.")
+                    .waived()
+                    .fact("Reason", result.waiver().get())
+                    .findings(result.findings());
         } else {
             facts.summary(AmountText.count(result.rows(), "row") + " of " + tables + ", "
                             + AmountText.bytes(result.bytes())
                             + (result.verified().isEmpty() ? "; it was not verified." : "; verified."))
                     .attention(result.verified().isEmpty());
+            tell(result, facts);
         }
-        tell(result, facts);
     }
 
     /** That one was verified later. */

@@ -127,7 +127,7 @@ final class RunReader {
         State state = broken
                 ? State.UNREADABLE
                 : readable
-                        ? done(step, last, journal)
+                        ? facts.isWaived() ? State.WAIVED : done(step, last, journal)
                         : newest.map(RunReader::ended)
                                 // Somebody has removed the result, so that it counts no more.
                                 .filter(ended -> ended != State.DONE)
@@ -174,7 +174,7 @@ final class RunReader {
             case NOT_DONE -> step.tale().absent();
             case UNREADABLE -> step.id() + ".json is there and can't be read.";
             case UNDONE -> facts.summary() + " This was taken back later.";
-            case DONE -> facts.summary();
+            case DONE, WAIVED -> facts.summary();
             case UNFINISHED -> "It began, and no end is recorded: it is at work, or its process was killed.";
             default -> "It was never done. The last attempt: " + state.words() + ".";
         };

@@ -70,15 +70,6 @@ public record RunRecord(
         return Run.readResult(folder, step.id().text(), step.tale().type());
     }
 
-    /** The steps of which a folder has a result, in their order. */
-    public static List<StepId> done(Path folder, Playbook playbook) {
-        return playbook.way(false).stream()
-                .filter(row -> row.tale().recorded())
-                .map(PlaybookStep::id)
-                .filter(step -> Run.hasResult(folder, step.text()))
-                .toList();
-    }
-
     /** A step's newest result; empty if there is none that can be read. */
     public <R> Optional<R> result(PlaybookStep<?, R> step) {
         return Optional.ofNullable(results.get(step.id())).map(step.tale().type()::cast);

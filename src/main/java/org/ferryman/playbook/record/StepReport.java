@@ -58,6 +58,8 @@ public record StepReport(
     public enum State {
         /** It did what it should. */
         DONE("done"),
+        /** It was not done, for a reason that is on record. */
+        WAIVED("waived"),
         /** It was done, and taken back later. */
         UNDONE("undone"),
         /** It was never begun. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Finding;
+import org.ferryman.postgres.LockTable;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.ServerLimits;
@@ -58,6 +59,7 @@ final class DatabaseChecks {
 
     CheckResult blockers(List<QualifiedName> relations) throws SQLException {
         List<Finding> findings = new ArrayList<>(RelationBlockers.find(connection, relations));
+        LockTable.tooSmall(connection, relations).ifPresent(findings::add);
         List<String> eventTriggers = RowReader.query(connection, EVENT_TRIGGERS, row -> row.getString(1));
         if (!eventTriggers.isEmpty()) {
             findings.add(Finding.warning(

@@ -65,7 +65,7 @@ class ExecutePageTest extends WorkspaceFixture {
                         org.assertj.core.groups.Tuple.tuple("migrate", RunStage.State.DONE),
                         org.assertj.core.groups.Tuple.tuple("verify", RunStage.State.DONE));
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.busyProperty().get()).isFalse();
         CountSums sums = CountSums.of(verification());
@@ -73,7 +73,11 @@ class ExecutePageTest extends WorkspaceFixture {
         assertThat(sums.migrated()).isEqualTo(sample.sample().movable());
         assertThat(workspace.migrationProperty().get()).isNotNull();
         assertThat(page.resultProperty().get())
-                .isEqualTo(String.format("%,d moved, verified", sample.sample().movable()));
+                .isEqualTo("%,d of %,d tuples moved; %,d skipped, %<,d undecided"
+                        .formatted(
+                                sample.sample().movable(),
+                                sample.sample().legacy(),
+                                sample.sample().legacy() - sample.sample().movable()));
         assertThat(page.snapshotProperty().get().namespaces())
                 .hasSize(sample.sample().namespaces().size())
                 .extracting(NamespaceProgress::state)
@@ -164,7 +168,7 @@ class ExecutePageTest extends WorkspaceFixture {
         assertThat(primary().textProperty().get()).isEqualTo("_Migrate again…");
         migrate();
         assertThat(page.content().phase()).isEqualTo(ExecutePhase.VERIFIED);
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(Objects.requireNonNull(workspace.migrationProperty().get())
                         .totals()
                         .migrated())

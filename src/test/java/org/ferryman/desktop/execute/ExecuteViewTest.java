@@ -65,12 +65,12 @@ class ExecuteViewTest {
             window.await(() -> page.content().phase() == ExecutePhase.VERIFIED
                     && !window.workspace().lookActivity().isBusy());
             window.screenshot("execute-after");
-            Label sum = window.node("sum", Label.class);
-            assertThat(sum.getText())
-                    .isEqualTo("%,d in v0.6 = %,d moved + 0 already there + %,d skipped"
+            Label headline = window.node("headline", Label.class);
+            assertThat(headline.getText())
+                    .isEqualTo("%,d of %,d tuples moved; %,d skipped, %<,d undecided"
                             .formatted(
-                                    sample.sample().legacy(),
                                     sample.sample().movable(),
+                                    sample.sample().legacy(),
                                     sample.sample().legacy() - sample.sample().movable()));
             TableView<?> counts = window.node("counts", TableView.class);
             assertThat(counts.getItems())

@@ -8,7 +8,6 @@ import java.util.Objects;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
-import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -123,8 +122,7 @@ class CleanUpTest extends WorkspaceFixture {
         assertThat(opened().run().folder().resolve(done.export().orElseThrow()).resolve("skipped.html"))
                 .isRegularFile();
         assertThat(page.proof()).isEqualTo(MigrationProof.CLEANED_UP);
-        assertThat(page.stateProperty().get()).isEqualTo(PageState.DONE);
-        assertThat(page.resultProperty().get()).isEqualTo("cleaned up");
+        assertThat(page.resultProperty().get()).startsWith("cleaned up; ").contains(" tuples moved; ", " left out");
 
         page.ask(cleanUp);
         assertThat(cleanUp.step().isAnswerable()).as("there is nothing left").isFalse();

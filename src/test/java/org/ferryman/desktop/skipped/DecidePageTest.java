@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
@@ -20,7 +23,9 @@ import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.server.KetoV07WriteStandIn;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.DecisionStates.State;
+import org.ferryman.keto.skipped.SkippedExport.Format;
 import org.ferryman.keto.skipped.SkippedQuery;
+import org.ferryman.keto.skipped.SkippedQuery.StateFilter;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,9 @@ class DecidePageTest extends WorkspaceFixture {
         sample.openIn(workspace);
         migrate(workspace);
         page.entered();
-        page.queryProperty().set(new SkippedQuery(Optional.empty(), Optional.of(rule), "", Optional.empty(), false));
+        page.queryProperty()
+                .set(new SkippedQuery(
+                        Optional.empty(), Optional.of(rule), Optional.empty(), "", Optional.empty(), false));
         return page;
     }
 
@@ -51,6 +58,7 @@ class DecidePageTest extends WorkspaceFixture {
         page.decide()
                 .choose(
                         Objects.requireNonNull(page.rowsProperty().get()),
+                        count,
                         IntStream.range(0, count).boxed().toList());
     }
 
@@ -111,6 +119,60 @@ class DecidePageTest extends WorkspaceFixture {
                 .isEqualTo(rows);
     }
 
+    private static int filter(SkippedPage page, SkipRule rule, StateFilter state) {
+        page.queryProperty()
+                .set(new SkippedQuery(
+                        Optional.empty(), Optional.of(rule), Optional.of(state), "", Optional.empty(), false));
+        return Objects.requireNonNull(page.rowsProperty().get()).size();
+    }
+
+    @Test
+    void all_that_are_shown_are_left_out_and_every_export_has_the_reason_and_links_to_nothing_that_is_not_there()
+            throws Exception {
+        SkippedPage page = page(SkipRule.MALFORMED_SUBJECT);
+        int malformed = Objects.requireNonNull(page.rowsProperty().get()).size();
+        choose(page, 1);
+        page.decide().kindProperty().set(DecisionRequest.Kind.DEFER);
+        decide(page);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.DEFERRED))
+                .isEqualTo(1);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.OPEN)).isEqualTo(malformed);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.UNDECIDED))
+                .isEqualTo(malformed - 1);
+        choose(page, 1);
+        page.decide().meanAllShown();
+        page.decide().kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
+        page.decide().textProperty().set("injected <test> data");
+        decide(page);
+
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.LEFT_OUT))
+                .isEqualTo(malformed - 1);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.UNDECIDED))
+                .isZero();
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.DEFERRED))
+                .isEqualTo(1);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.LEFT_OUT))
+                .isEqualTo(malformed - 1);
+        for (boolean filtered : List.of(true, false)) {
+            if (!filtered) {
+                page.queryProperty().set(SkippedQuery.ALL);
+            }
+            for (Format format : Format.values()) {
+                Path target = home.resolve(filtered + format.ending());
+                page.export(format, target);
+                assertThat(page.problemProperty().get()).isInstanceOf(Outcome.Done.class);
+                String written = Files.readString(target);
+                String reason = format == Format.HTML
+                        ? "leave-out: injected &lt;test&gt; data"
+                        : "leave-out: injected <test> data";
+                assertThat(written.split(Pattern.quote(reason), -1))
+                        .as(target.toString())
+                        .hasSize(malformed);
+                assertThat(written).doesNotContain("href=\"skipped.");
+            }
+        }
+    }
+
     @Test
     void several_are_recreated_through_the_api_and_the_rest_of_the_rule_left_out_with_a_reason() throws Exception {
         SkippedPage page = page(SkipRule.MALFORMED_SUBJECT);
@@ -132,7 +194,7 @@ class DecidePageTest extends WorkspaceFixture {
         assertThat(states(page)).containsExactly(State.RECREATED, State.RECREATED);
 
         page.decide().kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
-        page.decide().wholeRuleProperty().set(true);
+        page.decide().scopeProperty().set(DecisionForm.Scope.RULE);
         page.decide().textProperty().set(" ");
         assertThat(page.decide().checkProperty().get().isPossible()).isFalse();
         page.decide().textProperty().set("left over from a test");

@@ -36,7 +36,8 @@ class DecideWishTest extends WorkspaceFixture {
         Steps.produce(workspace, KetoLegacyPlaybook::skipped);
         page.entered();
         page.queryProperty()
-                .set(new SkippedQuery(Optional.empty(), Optional.empty(), "wish/", Optional.empty(), false));
+                .set(new SkippedQuery(
+                        Optional.empty(), Optional.empty(), Optional.empty(), "wish/", Optional.empty(), false));
     }
 
     /** Selects the row of the tuple with this object. */
@@ -45,7 +46,7 @@ class DecideWishTest extends WorkspaceFixture {
         List<String> objects =
                 rows.tuples(rows.rows()).stream().map(SkippedTuple::object).toList();
         int row = objects.indexOf("wish/" + object);
-        page.decide().choose(rows, List.of(row));
+        page.decide().choose(rows, 1, List.of(row));
     }
 
     private String command() {
@@ -63,7 +64,7 @@ class DecideWishTest extends WorkspaceFixture {
         choose(2);
         assertThat(command()).contains("--object wish/2 ", "--subject 'a#b'");
         assertThat(preview()).anyMatch(line -> line.contains("wish/2"));
-        page.decide().wholeRuleProperty().set(true);
+        page.decide().scopeProperty().set(DecisionForm.Scope.RULE);
         assertThat(command()).contains("--rule MALFORMED_SUBJECT").doesNotContain("--object");
     }
 
@@ -95,9 +96,9 @@ class DecideWishTest extends WorkspaceFixture {
         choose(1);
         page.decide().kindProperty().set(DecisionRequest.Kind.LEAVE_OUT);
         page.decide().textProperty().set("no longer needed");
-        page.decide().wholeRuleProperty().set(true);
+        page.decide().scopeProperty().set(DecisionForm.Scope.RULE);
         assertThat(page.decide().textProperty().get()).isEqualTo("no longer needed");
-        page.decide().wholeRuleProperty().set(false);
+        page.decide().scopeProperty().set(DecisionForm.Scope.THESE);
         assertThat(page.decide().textProperty().get()).isEqualTo("no longer needed");
         choose(2);
         assertThat(command()).contains("skipped leave-out", "--object wish/2 ", "--reason 'no longer needed'");

@@ -169,6 +169,7 @@ class SkippedPageTest extends WorkspaceFixture {
                 .set(new SkippedQuery(
                         Optional.empty(),
                         Optional.of(SkipRule.MALFORMED_SUBJECT),
+                        Optional.empty(),
                         "EDIT",
                         Optional.of(SkippedColumn.COMMIT_TIME),
                         true));

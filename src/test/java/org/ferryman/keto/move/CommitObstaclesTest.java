@@ -16,8 +16,10 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.LegacyTuples;
+import org.ferryman.keto.catalog.KetoRelations;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.tuple.LegacySchema;
+import org.ferryman.postgres.check.ConnectionTest;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.ReplicaPair;
@@ -137,6 +139,13 @@ final class CommitObstaclesTest {
                     ((Outcome.Blocked<?>) fixture.produce(new AssessStep(fixture.database, settings))).findings();
             assertThat(ids(findings)).containsExactly("LOCK_TABLE_TOO_SMALL");
             told = findings.get(0).remedy();
+            assertThat(new ConnectionTest()
+                            .run(fixture.database.settings(), new KetoRelations(), check -> {}, new Cancellation())
+                            .findings())
+                    .as("it is told as soon as the connection is tested")
+                    .filteredOn(finding -> finding.id().equals("LOCK_TABLE_TOO_SMALL"))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.remedy()).contains("max_locks_per_transaction = "));
             assertThat(blockers(fixture.apply(fixture.migration(settings)))).contains("LOCK_TABLE_TOO_SMALL");
         }
         Matcher setting = Pattern.compile("ALTER SYSTEM SET max_locks_per_transaction = \\d+")

@@ -58,7 +58,7 @@ class SkippedIndexSizeTest {
 
     private static int[] rows(SkippedIndex index, String text, Optional<SkippedColumn> column) throws Exception {
         return index.rows(
-                new SkippedQuery(Optional.empty(), Optional.empty(), text, column, false),
+                new SkippedQuery(Optional.empty(), Optional.empty(), Optional.empty(), text, column, false),
                 ProgressListener.NONE,
                 new Cancellation());
     }

@@ -90,7 +90,12 @@ class SkippedIndexTest {
         assertThat(rows(
                         index,
                         new SkippedQuery(
-                                Optional.empty(), Optional.empty(), "x", Optional.of(SkippedColumn.OBJECT), true)))
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                "x",
+                                Optional.of(SkippedColumn.OBJECT),
+                                true)))
                 .isEmpty();
     }
 
@@ -175,6 +180,7 @@ class SkippedIndexTest {
         return new SkippedQuery(
                 Optional.of(pick(SkippedLists.NAMESPACES, random)).filter(namespace -> random.nextInt(3) == 0),
                 Optional.of(pick(List.of(SkipRule.values()), random)).filter(rule -> random.nextInt(4) == 0),
+                Optional.empty(),
                 random.nextBoolean() ? "" : pick(PIECES, random) + (random.nextBoolean() ? "" : pick(PIECES, random)),
                 Optional.of(pick(List.of(SkippedColumn.values()), random)).filter(column -> random.nextInt(5) > 0),
                 random.nextBoolean());
@@ -248,8 +254,15 @@ class SkippedIndexTest {
         SkippedLists.write(folder, 20_000);
         SkippedIndex index = read();
         for (SkippedQuery query : List.of(
-                new SkippedQuery(Optional.empty(), Optional.empty(), "/19999", Optional.empty(), false),
-                new SkippedQuery(Optional.empty(), Optional.empty(), "", Optional.of(SkippedColumn.SUBJECT), false))) {
+                new SkippedQuery(
+                        Optional.empty(), Optional.empty(), Optional.empty(), "/19999", Optional.empty(), false),
+                new SkippedQuery(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        Optional.of(SkippedColumn.SUBJECT),
+                        false))) {
             Cancellation cancellation = new Cancellation();
             ProgressListener cancelSoon = progress -> {
                 if (progress.done() >= 5_000) {

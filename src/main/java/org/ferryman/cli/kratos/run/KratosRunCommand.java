@@ -315,7 +315,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         @Override
         public <R> Outcome<R> around(PlannedStep.Doing<MigrateOptions, R> doing, MigrateOptions options)
                 throws Exception {
-            show(page.run(), page.run().playbook().migrate(options).preview());
+            show(page.run(), page.run().playbook().migrate(options));
             return doing.with(options);
         }
     }
