@@ -67,7 +67,8 @@ import picocli.CommandLine.Option;
             "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
                     + " not prove that no row changed, the run ends before thaw, with 5.",
             "",
-            "With --target it upgrades in a second database, step by step: check, assess, backup, replicate, prepare, cutover."
+            "With --target it upgrades in a second database, step by step: check, assess, backup, replicate,"
+                    + " prepare, cutover."
                     + " prepare is `kratos migrate --target`. Writes stand still at cutover only, for about a second;"
                     + " before it the run asks for the words cut over, unless --yes is given."
         },
