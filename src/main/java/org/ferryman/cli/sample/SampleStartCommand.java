@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "start",
         description = {
-            "Makes the sample and leaves its server running (with --blue-green, both); prints how to connect, and commands to try.",
+            "Makes the sample and leaves its server running (with --blue-green, both); prints how to connect, and"
+                    + " commands to try.",
             "",
             "Writes: the sample's folder, which `sample stop` removes again."
         })

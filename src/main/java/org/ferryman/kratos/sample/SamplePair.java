@@ -62,9 +62,9 @@ public final class SamplePair implements SampleFolder {
     }
 
     /**
-     * Fills two servers that were made with {@link #SETTINGS}: the first gets the database, the second an empty one. The
-     * same role owns both, with the same password. It is a superuser, as PostgreSQL before 16 asks of a role that makes
-     * a server follow another.
+     * Fills two servers that were made with {@link #SETTINGS}: the first gets the database, the second an empty one.
+     * The same role owns both, with the same password. It is a superuser, as PostgreSQL before 16 asks of a role that
+     * makes a server follow another.
      */
     public static KratosSample fill(EmbeddedServer source, EmbeddedServer target, long size)
             throws IOException, SQLException {
