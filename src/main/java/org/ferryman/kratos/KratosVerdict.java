@@ -240,9 +240,8 @@ public final class KratosVerdict implements RunReport.Verdict {
             case TAKEN_BACK ->
                 List.of("Start the old Kratos. Assess again once the reason for going back is resolved.");
             case PROVEN ->
-                withBackup(
-                        "Start the new Kratos with the secrets and identity schemas of the old one; never the old"
-                                + " one.");
+                withBackup("Start the new Kratos with the secrets and identity schemas of the old one; never the old"
+                        + " one.");
         };
     }
 

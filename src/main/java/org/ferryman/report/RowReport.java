@@ -65,7 +65,11 @@ public final class RowReport implements Closeable {
         return open(folder, name, layout, false);
     }
 
-    /** @param alone whether the page must not link to the other files, because it will not lie beside them */
+    /**
+     * The same, of files that may go their own ways.
+     *
+     * @param alone whether the page must not link to the other files, because it will not lie beside them
+     */
     public static RowReport open(Path folder, String name, ReportLayout layout, boolean alone) throws IOException {
         if (!name.matches("[A-Za-z0-9_-]+")) {
             throw new IllegalArgumentException("not a file name: " + name);
