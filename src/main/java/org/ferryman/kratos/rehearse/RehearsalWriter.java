@@ -3,9 +3,7 @@ package org.ferryman.kratos.rehearse;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +47,8 @@ final class RehearsalWriter implements AutoCloseable {
             SqlText.of("SELECT id, (traits::jsonb ->> {value})::int8 FROM {table} WHERE id >= ? AND id < ?");
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
-    private final Map<ReplicationSide, WriterPlace> places = new EnumMap<>(ReplicationSide.class);
+    private final WriterPlace source;
+    private final WriterPlace target;
     private final QualifiedName table;
     private final long pause;
     private final long first = UUID.randomUUID().getMostSignificantBits();
@@ -74,9 +73,13 @@ final class RehearsalWriter implements AutoCloseable {
     RehearsalWriter(Database source, Database target, QualifiedName table, int perSecond) {
         this.table = table;
         this.pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        places.put(ReplicationSide.SOURCE, new WriterPlace(source, table, VALUE));
-        places.put(ReplicationSide.TARGET, new WriterPlace(target, table, VALUE));
+        this.source = new WriterPlace(source, table, VALUE);
+        this.target = new WriterPlace(target, table, VALUE);
         this.running = thread.submit(this::writeOn);
+    }
+
+    private WriterPlace place(ReplicationSide at) {
+        return at == ReplicationSide.SOURCE ? source : target;
     }
 
     /** A write: the number of an identity, and its new value. */
@@ -113,7 +116,7 @@ final class RehearsalWriter implements AutoCloseable {
     private boolean isWritten(ReplicationSide now, Write write) {
         try {
             UUID id = new UUID(first, write.number());
-            WriterPlace place = places.get(now);
+            WriterPlace place = place(now);
             if (write.inserts() ? place.inserted(id, write.value()) : place.updated(id, write.value())) {
                 acknowledge(now, write, System.nanoTime());
             }
@@ -182,7 +185,7 @@ final class RehearsalWriter implements AutoCloseable {
      * @throws BlockedException if that side does not take them
      */
     void await(ReplicationSide wanted, int more, Cancellation cancellation) throws Exception {
-        Database database = places.get(wanted).database();
+        Database database = place(wanted).database();
         long deadline = System.nanoTime() + database.patience().server().toNanos();
         long enough = written() + more;
         while (!isOn(wanted) || written() < enough) {
@@ -236,7 +239,8 @@ final class RehearsalWriter implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
-        places.values().forEach(WriterPlace::close);
+        source.close();
+        target.close();
         thread.shutdownNow();
     }
 }
