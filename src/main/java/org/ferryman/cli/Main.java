@@ -56,6 +56,7 @@ import org.ferryman.cli.kratos.KratosThawCommand;
 import org.ferryman.cli.kratos.KratosTrafficCommand;
 import org.ferryman.cli.kratos.KratosUndoCommand;
 import org.ferryman.cli.kratos.KratosVerifyCommand;
+import org.ferryman.cli.kratos.identities.KratosIdentitiesCommand;
 import org.ferryman.cli.kratos.run.KratosRunCommand;
 import org.ferryman.cli.kratos.wayback.KratosCleanupCommand;
 import org.ferryman.cli.kratos.wayback.WayBackArmCommand;
@@ -199,6 +200,7 @@ public final class Main {
         backup.getSubcommands().values().forEach(Main::complete);
         kratos.addSubcommand(backup);
         kratos.addSubcommand(new KratosTrafficCommand(terminal, cancellation));
+        kratos.addSubcommand(new KratosIdentitiesCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosFreezeCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosMigrateCommand(terminal, cancellation));
         kratos.addSubcommand(new KratosVerifyCommand(terminal, cancellation));

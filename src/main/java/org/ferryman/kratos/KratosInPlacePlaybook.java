@@ -19,6 +19,8 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
+import org.ferryman.kratos.identities.IdentitiesRequest;
+import org.ferryman.kratos.identities.KratosIdentitiesStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.plan.UpgradeOutage;
@@ -199,6 +201,11 @@ public final class KratosInPlacePlaybook implements StepContext {
      */
     public KratosVerifyStep verify(Optional<KratosAdmin> admin) {
         return new KratosVerifyStep(database, folder, admin);
+    }
+
+    /** Holds every identity against the schema that the new Kratos has for it. */
+    public KratosIdentitiesStep identities(IdentitiesRequest request) {
+        return new KratosIdentitiesStep(database, request);
     }
 
     /** Puts the database back to what it was before. */

@@ -53,8 +53,7 @@ final class AddressKeyword extends AbstractKeyword {
     }
 
     @Override
-    public KeywordValidator newValidator(
-            SchemaLocation location, JsonNode node, Schema parent, SchemaContext context) {
+    public KeywordValidator newValidator(SchemaLocation location, JsonNode node, Schema parent, SchemaContext context) {
         require(node.isObject(), "");
         node.properties().forEach(entry -> {
             if (entry.getKey().equals("credentials")) {
@@ -67,8 +66,7 @@ final class AddressKeyword extends AbstractKeyword {
         return new Deriving(this, node, location, parent, context);
     }
 
-    private static void requireKnown(
-            Map<String, Map<String, Set<String>>> known, Map.Entry<String, JsonNode> entry) {
+    private static void requireKnown(Map<String, Map<String, Set<String>>> known, Map.Entry<String, JsonNode> entry) {
         Map<String, Set<String>> inner = known.get(entry.getKey());
         require(inner != null && entry.getValue().isObject(), entry.getKey());
         entry.getValue().properties().forEach(setting -> {
@@ -107,7 +105,8 @@ final class AddressKeyword extends AbstractKeyword {
             code = credentials.path("code").path("identifier").asBoolean()
                     ? Optional.of(credentials.path("code").path(VIA).asText(""))
                     : Optional.empty();
-            verification = Optional.ofNullable(node.path("verification").path(VIA).textValue());
+            verification =
+                    Optional.ofNullable(node.path("verification").path(VIA).textValue());
             recovery = Optional.ofNullable(node.path("recovery").path(VIA).textValue());
         }
 
@@ -143,12 +142,11 @@ final class AddressKeyword extends AbstractKeyword {
             if (code.isEmpty()) {
                 return true;
             }
-            Optional<String> good =
-                    switch (code.get()) {
-                        case EMAIL -> Optional.of(value);
-                        case SMS -> KratosFormats.phone(value);
-                        default -> Optional.empty();
-                    };
+            Optional<String> good = switch (code.get()) {
+                case EMAIL -> Optional.of(value);
+                case SMS -> KratosFormats.phone(value);
+                default -> Optional.empty();
+            };
             good.ifPresent(text -> derived.add(address(AddressKind.CODE, text)));
             return good.isPresent();
         }
@@ -161,8 +159,8 @@ final class AddressKeyword extends AbstractKeyword {
             if (format.isEmpty() && !(isEmail && isEmail(trait))) {
                 return false;
             }
-            derived.add(address(
-                    isEmail ? AddressKind.VERIFICATION_EMAIL : AddressKind.VERIFICATION_SMS, GoText.of(trait)));
+            derived.add(
+                    address(isEmail ? AddressKind.VERIFICATION_EMAIL : AddressKind.VERIFICATION_SMS, GoText.of(trait)));
             return true;
         }
 

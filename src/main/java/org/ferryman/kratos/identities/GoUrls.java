@@ -12,7 +12,8 @@ final class GoUrls {
 
     private static final Pattern ESCAPES = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*", Pattern.DOTALL);
 
-    private static final Pattern AUTHORITY = Pattern.compile("(?:[^@]*@)?(?:\\[[^\\]]*\\]|[^:\\[\\] <>\"^`{|}\\\\]*)(?::\\d*)?");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:[^@]*@)?(?:\\[[^\\]]*\\]|[^:\\[\\] <>\"^`{|}\\\\]*)(?::\\d*)?");
 
     private static final Pattern BRACES = Pattern.compile("(?:[^{}]|\\{[^{}/]*\\})*");
 
@@ -51,7 +52,8 @@ final class GoUrls {
             int path = hierarchy.indexOf('/', 2);
             String authority = hierarchy.substring(2, path < 0 ? hierarchy.length() : path);
             return AUTHORITY.matcher(authority).matches()
-                    && ESCAPES.matcher(path < 0 ? "" : hierarchy.substring(path)).matches();
+                    && ESCAPES.matcher(path < 0 ? "" : hierarchy.substring(path))
+                            .matches();
         }
         return ESCAPES.matcher(hierarchy).matches();
     }

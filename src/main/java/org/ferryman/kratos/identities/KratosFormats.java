@@ -123,7 +123,9 @@ final class KratosFormats {
 
     private static boolean isDateTime(String text) {
         int t = text.indexOf('T');
-        return t > 0 && isDate(text.substring(0, t)) && TIME.matcher(text.substring(t + 1)).matches();
+        return t > 0
+                && isDate(text.substring(0, t))
+                && TIME.matcher(text.substring(t + 1)).matches();
     }
 
     private static boolean isDate(String text) {

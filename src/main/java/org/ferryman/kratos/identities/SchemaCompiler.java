@@ -42,10 +42,14 @@ final class SchemaCompiler {
 
     /** What Kratos takes as {@code $schema}, to the letter. */
     private static final Map<String, Dialect> DIALECTS = Map.of(
-            "http://json-schema.org/schema#", DRAFT_7,
-            "http://json-schema.org/draft-07/schema#", DRAFT_7,
-            "http://json-schema.org/draft-06/schema#", ofKratos(Dialects.getDraft6()),
-            "http://json-schema.org/draft-04/schema#", ofKratos(Dialects.getDraft4()));
+            "http://json-schema.org/schema#",
+            DRAFT_7,
+            "http://json-schema.org/draft-07/schema#",
+            DRAFT_7,
+            "http://json-schema.org/draft-06/schema#",
+            ofKratos(Dialects.getDraft6()),
+            "http://json-schema.org/draft-04/schema#",
+            ofKratos(Dialects.getDraft4()));
 
     private static final Schema DRAFT_7_RULES = SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_7,

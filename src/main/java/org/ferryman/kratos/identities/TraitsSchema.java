@@ -58,8 +58,7 @@ final class TraitsSchema {
         }
         JsonNode wrapped = JsonNodeFactory.instance.objectNode().set(TRAITS, read);
         CollectorContext collected = new CollectorContext();
-        List<Error> errors =
-                schema.validate(wrapped, execution -> execution.setCollectorContext(collected));
+        List<Error> errors = schema.validate(wrapped, execution -> execution.setCollectorContext(collected));
         Set<Address> addresses = collected.get(AddressKeyword.NAME);
         return new Looked(faults(errors), addresses == null ? Set.of() : addresses);
     }

@@ -38,7 +38,8 @@ class RecordedSchemasTest {
 
     @TestFactory
     Stream<DynamicTest> each_schema_is_understood_as_the_real_kratos_understood_it() throws Exception {
-        return recorded().stream().map(one -> DynamicTest.dynamicTest(one.path("name").asText(), () -> check(one)));
+        return recorded().stream()
+                .map(one -> DynamicTest.dynamicTest(one.path("name").asText(), () -> check(one)));
     }
 
     private static void check(JsonNode recorded) throws Exception {
@@ -60,10 +61,11 @@ class RecordedSchemasTest {
                                 .map(address -> address.kind().word() + "=" + address.value())
                                 .toList()))
                         .as(traits)
-                        .isEqualTo(new TreeSet<>(StreamSupport.stream(
-                                        answer.path("derived").spliterator(), false)
-                                .map(pair -> pair.get(0).asText() + "=" + pair.get(1).asText())
-                                .toList()));
+                        .isEqualTo(new TreeSet<>(
+                                StreamSupport.stream(answer.path("derived").spliterator(), false)
+                                        .map(pair -> pair.get(0).asText() + "="
+                                                + pair.get(1).asText())
+                                        .toList()));
             }
         }
     }
