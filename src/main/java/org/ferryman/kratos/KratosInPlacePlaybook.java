@@ -21,6 +21,7 @@ import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.identities.IdentitiesRequest;
 import org.ferryman.kratos.identities.KratosIdentitiesStep;
+import org.ferryman.kratos.identities.KratosMoveStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.plan.UpgradeOutage;
@@ -206,6 +207,11 @@ public final class KratosInPlacePlaybook implements StepContext {
     /** Holds every identity against the schema that the new Kratos has for it. */
     public KratosIdentitiesStep identities(IdentitiesRequest request) {
         return new KratosIdentitiesStep(database, request);
+    }
+
+    /** Has the Kratos that serves the database give identities another schema. */
+    public KratosMoveStep moveIdentities(KratosAdmin admin, KratosMoveStep.Options options) {
+        return new KratosMoveStep(database, admin, folder, options);
     }
 
     /** Puts the database back to what it was before. */

@@ -30,6 +30,9 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
     /** The step's id. */
     public static final StepId ID = new StepId("identities");
 
+    /** The same before a move. */
+    public static final StepId DRY_RUN = new StepId("identities-dry-run");
+
     private static final int SHOWN = 10;
 
     private final Database database;
@@ -43,7 +46,7 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
 
     @Override
     public StepId id() {
-        return ID;
+        return request.move().isPresent() ? DRY_RUN : ID;
     }
 
     @Override
@@ -67,7 +70,9 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
         if (!kratos.has(KratosDatabase.IDENTITIES)) {
             throw new BlockedException(LevelFindings.of(kratos));
         }
-        List<StoredSchema> stored = StoredSchema.all(session, kratos);
+        List<StoredSchema> stored = StoredSchema.all(session, kratos).stream()
+                .filter(each -> request.counts(each.schema()))
+                .toList();
         Map<String, TraitsSchema> schemas = compiled(stored);
         long all = stored.stream().mapToLong(StoredSchema::identities).sum();
         meter.begin(IdentitiesPhase.TRAITS, "", "identities", all);
@@ -99,7 +104,7 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
         List<Finding> refused = new ArrayList<>();
         for (StoredSchema each : stored) {
             try {
-                Optional<TraitsSchema> schema = request.schemas().compiled(each.schema());
+                Optional<TraitsSchema> schema = request.schemas().compiled(request.wanted(each.schema()));
                 schema.ifPresent(known -> schemas.put(each.schema(), known));
             } catch (InputException unusable) {
                 refused.add(unusable.finding());
@@ -140,13 +145,16 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
             findings.add(StoredSchema.missing(
                     request.schemas().name(),
                     missing.stream()
-                            .map(use -> new StoredSchema(use.schema(), use.identities()))
+                            .map(use -> new StoredSchema(request.wanted(use.schema()), use.identities()))
                             .toList()));
         }
         if (tally.brokenIdentities() > 0) {
             findings.add(Finding.blocker(
                     "KRATOS_TRAITS_BROKEN",
-                    AmountText.count(tally.brokenIdentities()) + " identities do not fit their schema: "
+                    AmountText.count(tally.brokenIdentities()) + " identities do not fit "
+                            + request.move()
+                                    .map(move -> "the schema " + move.to())
+                                    .orElse("their schema") + ": "
                             + tally.faults().stream()
                                     .limit(SHOWN)
                                     .map(fault -> fault.rule() + " at " + fault.path() + " ("

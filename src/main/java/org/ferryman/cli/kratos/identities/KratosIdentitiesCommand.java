@@ -1,6 +1,7 @@
 package org.ferryman.cli.kratos.identities;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.ferryman.cli.kratos.KratosCommandLine;
 import org.ferryman.cli.kratos.KratosRun;
 import org.ferryman.cli.terminal.CommandAnswer;
@@ -68,8 +69,8 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
         IdentitySchemas schemas = named.read(this);
         ConnectionSettings connection = connection();
         try (KratosRun run = open(connection, new NewKratos.Unnamed())) {
-            IdentitiesRequest request =
-                    new IdentitiesRequest(schemas, showTraits, to == null ? run.folder() : to.toAbsolutePath());
+            IdentitiesRequest request = new IdentitiesRequest(
+                    schemas, Optional.empty(), showTraits, to == null ? run.folder() : to.toAbsolutePath());
             CommandAnswer answer =
                     CommandAnswer.of(run.run(run.playbook().identities(request)), KratosIdentitiesCommand::done);
             return withConnection(run.database().settings(), answer.after(run.differences(connection)));
@@ -83,11 +84,7 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
     }
 
     private static void write(TextPage page, KratosIdentities result) {
-        String verdict = result.broken() == 0
-                ? "All of " + AmountText.count(result.identities())
-                        + " identities that were looked at fit their schema."
-                : AmountText.count(result.broken()) + " of " + AmountText.count(result.identities())
-                        + " identities do not fit their schema.";
+        String verdict = verdict(result);
         page.line(result.blocked() ? page.style().bad(verdict) : page.style().good(verdict));
         page.line("");
         TextTable schemas = new TextTable("schema", "identities", "do not fit");
@@ -129,6 +126,19 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
         page.line("");
         page.line("The lists: " + TextStyle.value(result.brokenFiles().html().toString()) + ", "
                 + TextStyle.value(result.changedFiles().html().toString()) + "; beside them as .csv and .jsonl.");
+    }
+
+    private static String verdict(KratosIdentities result) {
+        long known = result.schemas().stream()
+                .filter(SchemaUse::known)
+                .mapToLong(SchemaUse::identities)
+                .sum();
+        if (result.broken() > 0) {
+            return AmountText.count(result.broken()) + " of " + AmountText.count(known) + " identities do not fit.";
+        } else if (known == 0) {
+            return "There is no identity to look at.";
+        }
+        return "All " + AmountText.count(known) + " identities that were looked at fit.";
     }
 
     private static void more(TextPage page, int lines) {

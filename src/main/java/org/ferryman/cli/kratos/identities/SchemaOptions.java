@@ -34,6 +34,11 @@ final class SchemaOptions {
                     + " the network. May be given several times.")
     private Map<String, Path> files = new LinkedHashMap<>();
 
+    /** Where no schema is needed. */
+    IdentitySchemas none() {
+        return new IdentitySchemas(Optional.empty(), Map.of(), Map.of());
+    }
+
     /** Reads them, before anything else is done. */
     IdentitySchemas read(KratosCommandLine command) throws InputException {
         if (config == null && schemas.isEmpty()) {
