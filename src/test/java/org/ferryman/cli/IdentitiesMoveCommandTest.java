@@ -141,6 +141,11 @@ class IdentitiesMoveCommandTest {
             assertThat(said.json().path("result").path("examples").get(0).asText())
                     .isEqualTo(id(test, 2));
             assertThat(with(test, "person")).isEqualTo(PEOPLE - 2);
+            api.answer(id(test, 2), 200, true);
+            api.answer(id(test, 5), 200, true);
+            assertThat(move(test, api, SCHEMA).exit()).isZero();
+            assertThat(move(test, api, SCHEMA, "--yes").exit()).isZero();
+            assertThat(with(test, "person")).isEqualTo(PEOPLE);
         }
     }
 

@@ -48,8 +48,8 @@ final class AddressKeyword extends AbstractKeyword {
     }
 
     /** Where what is derived from one identity is put. */
-    static Set<Address> derived(ExecutionContext execution) {
-        return execution.getCollectorContext().computeIfAbsent(NAME, key -> new LinkedHashSet<Address>());
+    static Set<DerivedAddress> derived(ExecutionContext execution) {
+        return execution.getCollectorContext().computeIfAbsent(NAME, key -> new LinkedHashSet<DerivedAddress>());
     }
 
     @Override
@@ -116,7 +116,7 @@ final class AddressKeyword extends AbstractKeyword {
                 return;
             }
             String value = GoText.of(trait);
-            Set<Address> derived = derived(execution);
+            Set<DerivedAddress> derived = derived(execution);
             if (password) {
                 derived.add(address(AddressKind.PASSWORD, value));
             }
@@ -134,11 +134,11 @@ final class AddressKeyword extends AbstractKeyword {
         }
 
         /** Kratos stores all of them in lower case, without spaces around them. */
-        private static Address address(AddressKind kind, String value) {
-            return new Address(kind, GoText.trim(GoText.lower(value)));
+        private static DerivedAddress address(AddressKind kind, String value) {
+            return new DerivedAddress(kind, GoText.trim(GoText.lower(value)));
         }
 
-        private boolean code(Set<Address> derived, String value) {
+        private boolean code(Set<DerivedAddress> derived, String value) {
             if (code.isEmpty()) {
                 return true;
             }
@@ -151,7 +151,7 @@ final class AddressKeyword extends AbstractKeyword {
             return good.isPresent();
         }
 
-        private boolean verification(Set<Address> derived, JsonNode trait) {
+        private boolean verification(Set<DerivedAddress> derived, JsonNode trait) {
             if (verification.isEmpty()) {
                 return true;
             }
@@ -164,7 +164,7 @@ final class AddressKeyword extends AbstractKeyword {
             return true;
         }
 
-        private boolean recovery(Set<Address> derived, JsonNode trait) {
+        private boolean recovery(Set<DerivedAddress> derived, JsonNode trait) {
             if (recovery.isEmpty()) {
                 return true;
             }

@@ -45,7 +45,7 @@ final class IdentityLook {
 
     private record Stored(UUID id, String schema, String traits) {}
 
-    private record Fitting(Stored identity, Set<Address> derived) {}
+    private record Fitting(Stored identity, Set<DerivedAddress> derived) {}
 
     /** @param progress is told how many more were looked at */
     IdentityTally all(LongConsumer progress) throws Exception {
@@ -96,15 +96,15 @@ final class IdentityLook {
         if (fitting.isEmpty()) {
             return;
         }
-        Map<UUID, Set<Address>> stored = addresses(fitting);
+        Map<UUID, Set<DerivedAddress>> stored = addresses(fitting);
         for (Fitting each : fitting) {
             compare(each, stored.getOrDefault(each.identity.id, Set.of()));
         }
         fitting.clear();
     }
 
-    private Map<UUID, Set<Address>> addresses(List<Fitting> fitting) throws SQLException, CancelledException {
-        Map<UUID, Set<Address>> stored = new HashMap<>();
+    private Map<UUID, Set<DerivedAddress>> addresses(List<Fitting> fitting) throws SQLException, CancelledException {
+        Map<UUID, Set<DerivedAddress>> stored = new HashMap<>();
         String[] ids = fitting.stream().map(each -> each.identity.id.toString()).toArray(String[]::new);
         session.<RuntimeException>each(
                 SqlText.load(IdentityLook.class, "identity-addresses.sql")
@@ -119,7 +119,7 @@ final class IdentityLook {
                     String value = row.getString("value");
                     AddressKind.of(row.getString("kind"))
                             .ifPresent(kind -> stored.computeIfAbsent(id, key -> new HashSet<>())
-                                    .add(new Address(kind, value)));
+                                    .add(new DerivedAddress(kind, value)));
                 },
                 ids,
                 ids,
@@ -127,7 +127,7 @@ final class IdentityLook {
         return stored;
     }
 
-    private void compare(Fitting fitting, Set<Address> stored) throws IOException {
+    private void compare(Fitting fitting, Set<DerivedAddress> stored) throws IOException {
         if (stored.equals(fitting.derived)) {
             return;
         }
@@ -144,7 +144,7 @@ final class IdentityLook {
         }
     }
 
-    private boolean note(Stored identity, AddressKind kind, String change, Set<Address> these, Set<Address> those)
+    private boolean note(Stored identity, AddressKind kind, String change, Set<DerivedAddress> these, Set<DerivedAddress> those)
             throws IOException {
         if (these.stream().noneMatch(address -> address.kind() == kind && !those.contains(address))) {
             return false;

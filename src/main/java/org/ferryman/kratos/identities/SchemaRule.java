@@ -30,7 +30,7 @@ public enum SchemaRule {
     /** None of those listed. */
     ENUM(
             "enum",
-            "A trait is none of the values that the schema lists.",
+            "A trait is not one of the values that the schema lists.",
             "List the stored values, too, or change them beforehand."),
     /** Not the only one allowed. */
     CONST("const", "A trait is not the one value that the schema allows.", "Allow the stored value as well."),
@@ -87,10 +87,10 @@ public enum SchemaRule {
     CONTENT_MEDIA_TYPE("contentMediaType", "A trait is not of the media type that the schema wants.", "Allow it."),
     /** What nothing fits. */
     FALSE("false", "The schema allows nothing in this place.", "Allow it, or take the trait away beforehand."),
-    /** A value that is to be an address, and is none. */
+    /** A value that is to be an address, and is not one. */
     ADDRESS(
             "ory.sh/kratos",
-            "A trait is to be used to sign in, to verify or to recover, and is no such address.",
+            "A trait is to be used to sign in, to verify or to recover, and is not such an address.",
             "Correct the values beforehand, or take the keyword ory.sh/kratos away from this trait."),
     /** Could not be looked at. */
     UNREADABLE(

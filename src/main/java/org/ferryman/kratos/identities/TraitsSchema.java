@@ -46,7 +46,7 @@ final class TraitsSchema {
      * @param faults what its traits break; none if they fit
      * @param addresses what Kratos would derive from them
      */
-    record Looked(Set<TraitsFault> faults, Set<Address> addresses) {}
+    record Looked(Set<TraitsFault> faults, Set<DerivedAddress> addresses) {}
 
     /** @param traits as they are stored */
     Looked look(String traits) {
@@ -59,7 +59,7 @@ final class TraitsSchema {
         JsonNode wrapped = JsonNodeFactory.instance.objectNode().set(TRAITS, read);
         CollectorContext collected = new CollectorContext();
         List<Error> errors = schema.validate(wrapped, execution -> execution.setCollectorContext(collected));
-        Set<Address> addresses = collected.get(AddressKeyword.NAME);
+        Set<DerivedAddress> addresses = collected.get(AddressKeyword.NAME);
         return new Looked(faults(errors), addresses == null ? Set.of() : addresses);
     }
 

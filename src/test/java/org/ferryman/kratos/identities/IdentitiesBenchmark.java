@@ -130,7 +130,7 @@ final class IdentitiesBenchmark {
         long start = System.nanoTime();
         long[] octets = new long[2];
         new Transactions(database).snapshot(new Cancellation(), session -> {
-            session.<RuntimeException>stream("SELECT id, schema_id, traits::text FROM identities", row -> {
+            session.<RuntimeException>stream("SELECT id, schema_id, traits::text FROM public.identities", row -> {
                 octets[0] += row.getString(3).length();
                 octets[1]++;
             });

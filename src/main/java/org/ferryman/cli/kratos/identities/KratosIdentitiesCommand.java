@@ -87,7 +87,7 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
         String verdict = verdict(result);
         page.line(result.blocked() ? page.style().bad(verdict) : page.style().good(verdict));
         page.line("");
-        TextTable schemas = new TextTable("schema", "identities", "do not fit");
+        TextTable schemas = new TextTable("schema id", "identities", "do not fit");
         for (SchemaUse use : result.schemas()) {
             schemas.row(
                     TextStyle.value(use.schema()),
@@ -97,7 +97,7 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
         page.table(schemas);
         if (!result.faults().isEmpty()) {
             page.heading("What does not fit");
-            TextTable table = new TextTable("identities", "schema", "rule", "path", "for example");
+            TextTable table = new TextTable("identities", "schema id", "rule", "path", "for example");
             for (FaultCount fault : result.faults().stream().limit(SHOWN).toList()) {
                 table.row(
                         AmountText.count(fault.identities()),
@@ -111,7 +111,7 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
         }
         if (!result.changes().isEmpty()) {
             page.heading("What would change at an identity's next change");
-            TextTable table = new TextTable("identities", "schema", "address", "would be", "for example");
+            TextTable table = new TextTable("identities", "schema id", "address", "would be", "for example");
             for (ChangeCount change : result.changes().stream().limit(SHOWN).toList()) {
                 table.row(
                         AmountText.count(change.identities()),

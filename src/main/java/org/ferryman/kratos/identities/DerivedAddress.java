@@ -6,7 +6,7 @@ package org.ferryman.kratos.identities;
  * @param kind what it is for
  * @param value the same, as Kratos stores it: personal data
  */
-record Address(AddressKind kind, String value) {
+record DerivedAddress(AddressKind kind, String value) {
 
     @Override
     public String toString() {
