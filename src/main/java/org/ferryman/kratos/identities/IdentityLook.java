@@ -144,7 +144,8 @@ final class IdentityLook {
         }
     }
 
-    private boolean note(Stored identity, AddressKind kind, String change, Set<DerivedAddress> these, Set<DerivedAddress> those)
+    private boolean note(
+            Stored identity, AddressKind kind, String change, Set<DerivedAddress> these, Set<DerivedAddress> those)
             throws IOException {
         if (these.stream().noneMatch(address -> address.kind() == kind && !those.contains(address))) {
             return false;
