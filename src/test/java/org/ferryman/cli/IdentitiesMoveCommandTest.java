@@ -47,7 +47,8 @@ class IdentitiesMoveCommandTest {
         test.execute(
                 "INSERT INTO networks (id, created_at, updated_at) SELECT md5('n')::uuid, now(), now()"
                         + " WHERE NOT EXISTS (SELECT FROM networks)",
-                "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) SELECT md5('i' || n)::uuid,"
+                "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) SELECT"
+                        + " md5('i' || n)::uuid,"
                         + " CASE WHEN n > " + PEOPLE
                         + " THEN 'other' ELSE 'default' END, jsonb_build_object('email', 'p'"
                         + " || n || '@example.org'), now(), now(), (SELECT id FROM networks LIMIT 1)"

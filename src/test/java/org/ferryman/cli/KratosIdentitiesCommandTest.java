@@ -89,7 +89,8 @@ class KratosIdentitiesCommandTest {
         identity(test, 6, "default", "{\"email\": 7}");
         test.execute(
                 "INSERT INTO identity_recovery_addresses (id, via, value, identity_id, created_at, updated_at, nid)"
-                        + " SELECT md5('r')::uuid, 'email', 'stored-elsewhere@example.org', md5('1')::uuid, now(), now(),"
+                        + " SELECT md5('r')::uuid, 'email', 'stored-elsewhere@example.org', md5('1')::uuid,"
+                        + " now(), now(),"
                         + " (SELECT id FROM networks LIMIT 1)");
     }
 
@@ -195,9 +196,9 @@ class KratosIdentitiesCommandTest {
         identity(test, 8, "remote", "{\"x\": 1}");
         identity(test, 9, "gone", "{}");
         String part = file("part.json", "{\"type\": \"string\"}");
-        String other =
-                "{\"properties\": {\"traits\": {\"type\": \"object\", \"properties\": {\"x\": {\"$ref\": \"part.json\"},"
-                        + " \"y\": {\"$ref\": \"https://example.org/y.json\"}}}}}";
+        String other = "{\"properties\": {\"traits\": {\"type\": \"object\", \"properties\": {"
+                + "\"x\": {\"$ref\": \"part.json\"},"
+                + " \"y\": {\"$ref\": \"https://example.org/y.json\"}}}}}";
         String remote = file("other.json", other.replace("part.json", "file://" + part));
         String inline = Base64.getEncoder()
                 .encodeToString("{\"properties\": {\"traits\": {\"properties\": {\"x\": {\"type\": \"string\"}}}}}"

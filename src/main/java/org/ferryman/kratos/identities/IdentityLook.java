@@ -1,16 +1,14 @@
 package org.ferryman.kratos.identities;
 
 import java.io.IOException;
+import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
-import org.ferryman.engine.CancelledException;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -45,43 +43,40 @@ final class IdentityLook {
 
     private record Stored(UUID id, String schema, String traits) {}
 
-    private record Fitting(Stored identity, Set<DerivedAddress> derived) {}
-
     /** @param progress is told how many more were looked at */
     IdentityTally all(LongConsumer progress) throws Exception {
-        List<Fitting> fitting = new ArrayList<>(AT_A_TIME);
+        // The cursor is read to its end: what counts is when it is there.
+        session.execute("SET LOCAL cursor_tuple_fraction = 1");
         long[] seen = new long[1];
         session.<Exception>stream(
                 SqlText.load(IdentityLook.class, "identity-traits.sql")
                         .with("identities", kratos.table(KratosDatabase.IDENTITIES))
+                        .with("credentials", kratos.table("identity_credentials"))
+                        .with("types", kratos.table("identity_credential_types"))
+                        .with("identifiers", kratos.table("identity_credential_identifiers"))
+                        .with("verifiable", kratos.table("identity_verifiable_addresses"))
+                        .with("recovery", kratos.table("identity_recovery_addresses"))
                         .text(),
                 row -> {
-                    look(
-                            new Stored(
-                                    row.getObject("id", UUID.class),
-                                    row.getString("schema_id"),
-                                    row.getString("traits")),
-                            fitting);
-                    if (fitting.size() == AT_A_TIME) {
-                        compare(fitting);
-                    }
+                    look(row);
                     if (++seen[0] % AT_A_TIME == 0) {
                         progress.accept(AT_A_TIME);
                     }
                 });
-        compare(fitting);
         progress.accept(seen[0] % AT_A_TIME);
         return tally;
     }
 
-    private void look(Stored identity, List<Fitting> fitting) throws IOException {
+    private void look(ResultSet row) throws SQLException, IOException {
+        Stored identity =
+                new Stored(row.getObject("id", UUID.class), row.getString("schema_id"), row.getString("traits"));
         TraitsSchema schema = schemas.get(identity.schema);
         if (schema == null) {
             return;
         }
         TraitsSchema.Looked looked = schema.look(identity.traits);
         if (looked.faults().isEmpty()) {
-            fitting.add(new Fitting(identity, looked.addresses()));
+            compare(identity, looked.addresses(), addresses(row));
             return;
         }
         tally.broken(identity.schema);
@@ -91,52 +86,31 @@ final class IdentityLook {
         }
     }
 
-    /** With what is stored beside them; takes them out of the list. */
-    private void compare(List<Fitting> fitting) throws SQLException, CancelledException, IOException {
-        if (fitting.isEmpty()) {
-            return;
+    private static Set<DerivedAddress> addresses(ResultSet row) throws SQLException {
+        Array kinds = row.getArray("kinds");
+        if (kinds == null) {
+            return Set.of();
         }
-        Map<UUID, Set<DerivedAddress>> stored = addresses(fitting);
-        for (Fitting each : fitting) {
-            compare(each, stored.getOrDefault(each.identity.id, Set.of()));
+        String[] words = (String[]) kinds.getArray();
+        String[] values = (String[]) row.getArray("addresses").getArray();
+        Set<DerivedAddress> stored = new HashSet<>();
+        for (int i = 0; i < words.length; i++) {
+            String value = values[i];
+            AddressKind.of(words[i]).ifPresent(kind -> stored.add(new DerivedAddress(kind, value)));
         }
-        fitting.clear();
-    }
-
-    private Map<UUID, Set<DerivedAddress>> addresses(List<Fitting> fitting) throws SQLException, CancelledException {
-        Map<UUID, Set<DerivedAddress>> stored = new HashMap<>();
-        String[] ids = fitting.stream().map(each -> each.identity.id.toString()).toArray(String[]::new);
-        session.<RuntimeException>each(
-                SqlText.load(IdentityLook.class, "identity-addresses.sql")
-                        .with("credentials", kratos.table("identity_credentials"))
-                        .with("types", kratos.table("identity_credential_types"))
-                        .with("identifiers", kratos.table("identity_credential_identifiers"))
-                        .with("verifiable", kratos.table("identity_verifiable_addresses"))
-                        .with("recovery", kratos.table("identity_recovery_addresses"))
-                        .text(),
-                row -> {
-                    UUID id = row.getObject("identity_id", UUID.class);
-                    String value = row.getString("value");
-                    AddressKind.of(row.getString("kind"))
-                            .ifPresent(kind -> stored.computeIfAbsent(id, key -> new HashSet<>())
-                                    .add(new DerivedAddress(kind, value)));
-                },
-                ids,
-                ids,
-                ids);
         return stored;
     }
 
-    private void compare(Fitting fitting, Set<DerivedAddress> stored) throws IOException {
-        if (stored.equals(fitting.derived)) {
+    private void compare(Stored identity, Set<DerivedAddress> derived, Set<DerivedAddress> stored) throws IOException {
+        if (stored.equals(derived)) {
             return;
         }
         boolean changes = false;
         for (AddressKind kind : AddressKind.values()) {
-            boolean isDerived = fitting.derived.stream().anyMatch(address -> address.kind() == kind);
+            boolean isDerived = derived.stream().anyMatch(address -> address.kind() == kind);
             if (isDerived || !kind.isKeptWithoutRule()) {
-                changes |= note(fitting.identity, kind, ADDED, fitting.derived, stored);
-                changes |= note(fitting.identity, kind, REMOVED, stored, fitting.derived);
+                changes |= note(identity, kind, ADDED, derived, stored);
+                changes |= note(identity, kind, REMOVED, stored, derived);
             }
         }
         if (changes) {

@@ -216,16 +216,17 @@ public final class KratosMoveStep implements Change<KratosMove> {
             if (!options.back()) {
                 list.add(identity);
             }
-            switch (api.move(identity, options.to())) {
-                case MOVED -> {
-                    if (moved == 0) {
-                        requireSameDatabase(kratos, identity, cancellation);
-                    }
-                    moved++;
-                    refusedInARow = 0;
+            IdentityAdmin.Answer answer = api.move(identity, options.to());
+            if (answer == IdentityAdmin.Answer.REFUSED) {
+                refuse(identity);
+            } else if (answer == IdentityAdmin.Answer.GONE) {
+                gone++;
+            } else {
+                if (moved == 0) {
+                    requireSameDatabase(kratos, identity, cancellation);
                 }
-                case GONE -> gone++;
-                case REFUSED -> refuse(identity);
+                moved++;
+                refusedInARow = 0;
             }
             meter.advance(1);
             Duration rest = slot.minusNanos(System.nanoTime() - start);
@@ -242,15 +243,12 @@ public final class KratosMoveStep implements Change<KratosMove> {
             examples.add(identity);
         }
         if (refusedInARow == MOST_REFUSED) {
-            throw new BlockedException(
-                    List.of(
-                            Finding.blocker(
-                                    "KRATOS_MOVE_REFUSED",
-                                    "Kratos at " + admin.url() + " refused " + MOST_REFUSED
-                                            + " identities one after the other.",
-                                    "It lacks the schema " + options.to()
-                                            + ", or has another one of that id than was looked at.",
-                                    "Make sure that Kratos runs with the configuration that was looked at, and run the command again.")));
+            throw new BlockedException(List.of(Finding.blocker(
+                    "KRATOS_MOVE_REFUSED",
+                    "Kratos at " + admin.url() + " refused " + MOST_REFUSED + " identities one after the other.",
+                    "It lacks the schema " + options.to() + ", or has another one of that id than was looked at.",
+                    "Make sure that Kratos runs with the configuration that was looked at, and run the command"
+                            + " again.")));
         }
     }
 

@@ -79,22 +79,27 @@ final class IdentitiesBenchmark {
                 // No foreign key is looked at: that would take most of the time.
                 "SET session_replication_role = replica",
                 "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid)"
-                        + " SELECT md5('i' || n)::uuid, 'default', jsonb_build_object('email', 'person-' || n || '@example.org',"
-                        + " 'name', jsonb_build_object('first', CASE n % 10 WHEN 0 THEN 'No 1' ELSE 'Zoë' END, 'last', 'P ' || n),"
+                        + " SELECT md5('i' || n)::uuid, 'default', jsonb_build_object('email', 'person-' || n"
+                        + " || '@example.org',"
+                        + " 'name', jsonb_build_object('first', CASE n % 10 WHEN 0 THEN 'No 1' ELSE 'Zoë' END,"
+                        + " 'last', 'P ' || n),"
                         + " 'tags', jsonb_build_array('a', 'b' || n), 'born', '1970-01-01')" + network + all,
                 "INSERT INTO identity_credentials (id, config, identity_credential_type_id, identity_id, created_at,"
                         + " updated_at, nid, version) SELECT md5('c' || n)::uuid, '{}', " + type
                         + ", md5('i' || n)::uuid"
                         + network + ", 0" + all,
                 "INSERT INTO identity_credential_identifiers (id, identifier, identity_credential_id,"
-                        + " identity_credential_type_id, identity_id, created_at, updated_at, nid) SELECT md5('d' || n)::uuid,"
+                        + " identity_credential_type_id, identity_id, created_at, updated_at, nid) SELECT"
+                        + " md5('d' || n)::uuid,"
                         + " 'person-' || n || '@example.org', md5('c' || n)::uuid, " + type + ", md5('i' || n)::uuid"
                         + network + all,
                 "INSERT INTO identity_verifiable_addresses (id, status, via, verified, value, identity_id,"
-                        + " created_at, updated_at, nid) SELECT md5('v' || n)::uuid, 'completed', 'email', true, 'person-' || n"
+                        + " created_at, updated_at, nid) SELECT md5('v' || n)::uuid, 'completed', 'email', true,"
+                        + " 'person-' || n"
                         + " || '@example.org', md5('i' || n)::uuid" + network + all,
                 "INSERT INTO identity_recovery_addresses (id, via, value, identity_id, created_at, updated_at, nid)"
-                        + " SELECT md5('r' || n)::uuid, 'email', CASE n % 100 WHEN 1 THEN 'other-' ELSE 'person-' END || n"
+                        + " SELECT md5('r' || n)::uuid, 'email', CASE n % 100 WHEN 1 THEN 'other-' ELSE 'person-' END"
+                        + " || n"
                         + " || '@example.org', md5('i' || n)::uuid" + network + all,
                 "ANALYZE");
     }

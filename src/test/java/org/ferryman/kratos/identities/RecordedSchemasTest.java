@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the real Kratos v26.2.0 answered to 85 identity schemas: whether it refused the schema, took the traits, and what
- * it derived from them, as it stood in its tables.
+ * What the real Kratos v26.2.0 answered to 85 identity schemas: whether it refused the schema, took the traits, and
+ * what it derived from them, as it stood in its tables.
  */
 class RecordedSchemasTest {
 
