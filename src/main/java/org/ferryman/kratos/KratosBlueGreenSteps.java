@@ -159,18 +159,8 @@ public final class KratosBlueGreenSteps {
             StepPlace.aside("replication", "replicate", "stop").asking());
 
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL =
-            List.of(
-                    CHECK,
-                    ASSESS,
-                    BACKUP,
-                    BACKUP_VERIFY,
-                    REHEARSE,
-                    REPLICATE,
-                    PREPARE,
-                    CUTOVER,
-                    WAY_BACK_GO,
-                    REPLICATE_STOP);
+    public static final List<PlaybookStep<?, ?>> ALL = List.of(
+            CHECK, ASSESS, BACKUP, BACKUP_VERIFY, REHEARSE, REPLICATE, PREPARE, CUTOVER, WAY_BACK_GO, REPLICATE_STOP);
 
     private KratosBlueGreenSteps() {}
 }

@@ -19,6 +19,9 @@ import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
+import org.ferryman.kratos.identities.IdentitiesRequest;
+import org.ferryman.kratos.identities.KratosIdentitiesStep;
+import org.ferryman.kratos.identities.KratosMoveStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.plan.UpgradeOutage;
@@ -192,6 +195,16 @@ public final class KratosInPlacePlaybook implements StepContext {
      */
     public KratosVerifyStep verify(Optional<KratosAdmin> admin) {
         return new KratosVerifyStep(database, folder, admin);
+    }
+
+    /** Holds every identity against the schema that the new Kratos has for it. */
+    public KratosIdentitiesStep identities(IdentitiesRequest request) {
+        return new KratosIdentitiesStep(database, request);
+    }
+
+    /** Has the Kratos that serves the database give identities another schema. */
+    public KratosMoveStep moveIdentities(KratosAdmin admin, KratosMoveStep.Options options) {
+        return new KratosMoveStep(database, admin, folder, options);
     }
 
     /** Puts the database back to what it was before. */

@@ -50,6 +50,8 @@ import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosStatus;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
+import org.ferryman.kratos.identities.KratosIdentitiesStep;
+import org.ferryman.kratos.identities.KratosMoveStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.rehearse.KratosRehearseStep;
 import org.ferryman.kratos.rehearse.PairRehearseStep;
@@ -119,6 +121,9 @@ final class Results {
         step("kratos/freeze", KratosFreezeStep.class);
         step("kratos/cleanup", KratosCleanupStep.class);
         step("kratos/cutover", KratosCutoverStep.class);
+        step("kratos/identities", KratosIdentitiesStep.class);
+        step("kratos/identities-dry-run", KratosIdentitiesStep.class);
+        step("kratos/identities-move", KratosMoveStep.class);
         step("kratos/migrate", KratosMigrateStep.class);
         step("kratos/prepare", KratosPrepareStep.class);
         step("kratos/replicate", KratosReplicateStep.class);

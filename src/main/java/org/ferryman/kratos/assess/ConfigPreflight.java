@@ -3,18 +3,15 @@ package org.ferryman.kratos.assess;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.config.KratosConfig;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.kratos.level.StoredSchema;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.SqlText;
 
 /** What stored rows ask of the new Kratos' configuration. Reads only; of the configuration nothing is told but ids. */
 final class ConfigPreflight {
-
-    private static final int SHOWN = 10;
 
     private final Session session;
     private final KratosDatabase kratos;
@@ -38,35 +35,12 @@ final class ConfigPreflight {
         return preflight.findings;
     }
 
-    private record Stored(String schema, long identities) {
-
-        String told() {
-            return schema + " (" + identities + ")";
-        }
-    }
-
     private void schemas() throws SQLException, CancelledException {
-        if (!kratos.has(KratosDatabase.IDENTITIES)) {
-            return;
-        }
-        List<Stored> missing = session
-                .list(
-                        SqlText.load(ConfigPreflight.class, "stored-schemas.sql")
-                                .with("identities", kratos.table(KratosDatabase.IDENTITIES))
-                                .text(),
-                        row -> new Stored(row.getString("schema_id"), row.getLong("identities")))
-                .stream()
+        List<StoredSchema> missing = StoredSchema.all(session, kratos).stream()
                 .filter(stored -> !config.schemas().contains(stored.schema()))
                 .toList();
         if (!missing.isEmpty()) {
-            findings.add(Finding.blocker(
-                    "KRATOS_SCHEMA_MISSING",
-                    config.file() + " lacks identity schemas that identities have: "
-                            + missing.stream().limit(SHOWN).map(Stored::told).collect(Collectors.joining(", "))
-                            + (missing.size() > SHOWN ? ", and " + (missing.size() - SHOWN) + " more" : "") + ".",
-                    "The new Kratos says that it is ready, and answers 500 for each of these identities.",
-                    "List each under identity.schemas, with exactly this id and the URL of the schema that the old"
-                            + " configuration has for it."));
+            findings.add(StoredSchema.missing(config.file().toString(), missing));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is
  * @param whole whether it is all of the file, and not a part
  * @param schemas the ids of the identity schemas, in their order
+ * @param urls where each of them is, as far as the file says so
  * @param defaultSchema the id of the schema for those who register
  * @param courier whether it says how messages are sent
  * @param secrets the names of the secrets that it holds, such as {@code cookie}
@@ -34,6 +36,7 @@ public record KratosConfig(
         @JsonIgnore Path file,
         @JsonIgnore boolean whole,
         List<String> schemas,
+        @JsonIgnore Map<String, String> urls,
         String defaultSchema,
         boolean courier,
         Set<String> secrets,
@@ -50,6 +53,7 @@ public record KratosConfig(
     public KratosConfig {
         schemas = List.copyOf(schemas);
         notes = List.copyOf(notes);
+        urls = Map.copyOf(urls);
         secrets = Collections.unmodifiableSet(new LinkedHashSet<>(secrets));
     }
 
@@ -84,8 +88,15 @@ public record KratosConfig(
         requireSchemas(found.where(), root);
         Map<?, ?> identity = mapping(root.get("identity"));
         List<String> schemas = new ArrayList<>();
+        Map<String, String> urls = new HashMap<>();
         if (identity.get("schemas") instanceof List<?> listed) {
-            listed.forEach(schema -> text(mapping(schema).get("id")).ifPresent(schemas::add));
+            for (Object schema : listed) {
+                text(mapping(schema).get("id")).ifPresent(id -> {
+                    schemas.add(id);
+                    // Of two with the same id Kratos takes the first.
+                    text(mapping(schema).get("url")).ifPresent(url -> urls.putIfAbsent(id, url));
+                });
+            }
         }
         Map<?, ?> courier = mapping(root.get("courier"));
         Set<String> secrets = new LinkedHashSet<>();
@@ -98,6 +109,7 @@ public record KratosConfig(
                 file,
                 found.isWholeFile(),
                 schemas,
+                urls,
                 text(identity.get("default_schema_id")).orElse(DEFAULT_SCHEMA),
                 WAYS.stream().anyMatch(courier::containsKey),
                 secrets,

@@ -39,7 +39,7 @@ final class SettledRows {
                     "SETTLED_ROWS_DIFFER",
                     "Rows that nobody has written to for two minutes are not the same on both sides: "
                             + differing.stream().map(RowDifferences::told).collect(Collectors.joining(", ")) + ".",
-                    "The new Kratos would go on without the source's rows. Nobody had to wait, and nothing has changed.",
+                    "The new Kratos would go on without what the source has. Nobody had to wait, and nothing changed.",
                     "Look at these rows on both sides. If somebody wrote to the side that follows, put them right"
                             + " there; or run `ferryman kratos replicate stop`, and replicate again.")));
         }

@@ -60,6 +60,11 @@ public final class KratosAdmin {
         return new KratosAdmin(uri.toString().replaceFirst("/+$", "").replaceFirst("/admin$", ""));
     }
 
+    /** Its URL, without a slash at the end. */
+    public String url() {
+        return base;
+    }
+
     /** It is not quoted: a password may stand in it. */
     private static InputException noUrl() {
         return new InputException(Finding.blocker(
