@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -152,7 +153,7 @@ public final class SampleRegistrations {
     private void register(ReplicationSide side, long number) throws IOException, SQLException {
         Connection connection = open.get(side);
         if (connection == null) {
-            connection = doors.get(side).connect();
+            connection = Objects.requireNonNull(doors.get(side)).connect();
             connection.setAutoCommit(false);
             open.put(side, connection);
         }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.QualifiedName;
@@ -112,9 +113,14 @@ public record SlotChanges(long total, List<Change> first) {
             relations.put(id, new Relation(name, identifying));
         }
 
+        /** The server tells what a relation is before it tells of its rows. */
+        private Relation relation(int id) {
+            return Objects.requireNonNull(relations.get(id));
+        }
+
         /** The old row comes first where the key was changed: that is the one that the other side has. */
         private void changed(ByteBuffer message, Kind kind) {
-            Relation relation = relations.get(message.getInt());
+            Relation relation = relation(message.getInt());
             message.get();
             add(relation, kind, key(message, relation));
         }
@@ -123,7 +129,7 @@ public record SlotChanges(long total, List<Change> first) {
             int tables = message.getInt();
             message.get();
             for (int table = 0; table < tables; table++) {
-                add(relations.get(message.getInt()), Kind.TRUNCATED, "");
+                add(relation(message.getInt()), Kind.TRUNCATED, "");
             }
         }
 
