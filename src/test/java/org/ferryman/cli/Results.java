@@ -193,6 +193,9 @@ final class Results {
         prints("kratos way-back arm", "kratos/way-back-arm");
         prints("kratos way-back disarm", "kratos/way-back-disarm");
         prints("kratos way-back go", "kratos/way-back-go");
+        prints("kratos identities", "kratos/identities");
+        prints("kratos identities move", "kratos/identities-dry-run");
+        prints("kratos identities move --yes", "kratos/identities-move");
         prints("kratos migrate", "kratos/migrate");
         prints("kratos replicate", "kratos/replicate");
         prints("kratos replicate stop", "kratos/replicate-stop");

@@ -11,6 +11,7 @@ import com.networknt.schema.keyword.BaseKeywordValidator;
 import com.networknt.schema.keyword.KeywordValidator;
 import com.networknt.schema.path.NodePath;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,8 +124,9 @@ final class AddressKeyword extends AbstractKeyword {
             if (webauthn) {
                 derived.add(address(AddressKind.WEBAUTHN, value));
             }
-            boolean isGood = code(derived, value) & verification(derived, trait) & recovery(derived, trait);
-            if (!isGood) {
+            // All of them are looked at, as each derives something.
+            List<Boolean> good = List.of(code(derived, value), verification(derived, trait), recovery(derived, trait));
+            if (good.contains(false)) {
                 execution.addError(error().instanceNode(trait)
                         .instanceLocation(path)
                         .evaluationPath(execution.getEvaluationPath())

@@ -8,6 +8,7 @@ import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.identities.IdentitiesRequest;
@@ -112,14 +113,7 @@ public final class IdentitiesMoveCommand extends KratosCommandLine {
         if (undo) {
             return isAgreed()
                     ? CommandAnswer.of(run.run(step), IdentitiesMoveCommand::done)
-                    : CommandAnswer.of(
-                            run.inspect(step),
-                            seen -> new CommandAnswer(
-                                    ExitCode.DONE,
-                                    seen,
-                                    seen.findings(),
-                                    page -> page.line("A dry run: " + seen.summary()
-                                            + " and would go back. Give --yes to do it.")));
+                    : CommandAnswer.of(run.inspect(step), IdentitiesMoveCommand::wouldGoBack);
         }
         Outcome<KratosIdentities> looked = run.run(run.playbook()
                 .identities(new IdentitiesRequest(
@@ -144,6 +138,14 @@ public final class IdentitiesMoveCommand extends KratosCommandLine {
                                     + (result.blocked() ? "" : " To move them all the same: --accept-changes.")
                             : "A dry run: nothing was moved. Give --yes to move them.");
         });
+    }
+
+    private static CommandAnswer wouldGoBack(Inspection seen) {
+        return new CommandAnswer(
+                ExitCode.DONE,
+                null,
+                seen.findings(),
+                page -> page.line("A dry run: " + seen.summary() + " and would go back. Give --yes to do it."));
     }
 
     /** What is told of a move. */
