@@ -203,7 +203,7 @@ public final class SamplePair implements SampleFolder {
                 .redirectOutput(log().toFile())
                 .start();
         process.getOutputStream().close();
-        await(() -> isWriting() && Files.exists(count()) || !process.isAlive());
+        await(() -> (isWriting() && Files.exists(count())) || !process.isAlive());
         if (!isWriting()) {
             throw new IOException("the program that registers people did not start\n" + PrivateFiles.tail(log()));
         }
