@@ -33,8 +33,8 @@ final class KetoService implements ConfiguredService {
     @Override
     public boolean isConfiguration(Map<?, ?> mapping) {
         Object value = mapping.get(KEY);
-        return value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)
-                || value instanceof String text && ADDRESS.matcher(text).matches();
+        return (value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance))
+                || (value instanceof String text && ADDRESS.matcher(text).matches());
     }
 
     @Override
