@@ -43,7 +43,7 @@ final class GoUrls {
         String hierarchy = query < 0 ? rest : rest.substring(0, query);
         if (scheme && !hierarchy.startsWith("/")) {
             // Opaque: Go takes it as it is.
-            return !hierarchy.isEmpty() || query >= 0 || scheme;
+            return true;
         }
         if (!scheme && hierarchy.split("/", 2)[0].contains(":")) {
             return false;
