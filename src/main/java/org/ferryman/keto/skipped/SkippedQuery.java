@@ -1,7 +1,6 @@
 package org.ferryman.keto.skipped;
 
 import java.util.Optional;
-import java.util.Set;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.skipped.DecisionStates.State;
 import org.ferryman.keto.tuple.SkipRule;
@@ -31,26 +30,27 @@ public record SkippedQuery(
     /** What has become of a tuple, as it can be asked for. */
     public enum StateFilter {
         /** It is still to be dealt with. */
-        OPEN(State.UNDECIDED, State.DEFERRED, State.TO_RECREATE),
+        OPEN,
         /** Nobody has decided on it. */
-        UNDECIDED(State.UNDECIDED),
+        UNDECIDED,
         /** Its decision was put off. */
-        DEFERRED(State.DEFERRED),
+        DEFERRED,
         /** It was decided to be recreated, and is not in v0.7's table. */
-        TO_RECREATE(State.TO_RECREATE),
+        TO_RECREATE,
         /** It was decided to be left out. */
-        LEFT_OUT(State.LEFT_OUT),
+        LEFT_OUT,
         /** It is in v0.7's table. */
-        RECREATED(State.RECREATED);
-
-        private final Set<State> states;
-
-        StateFilter(State... states) {
-            this.states = Set.of(states);
-        }
+        RECREATED;
 
         boolean takes(State state) {
-            return states.contains(state);
+            return switch (this) {
+                case OPEN -> state != State.LEFT_OUT && state != State.RECREATED;
+                case UNDECIDED -> state == State.UNDECIDED;
+                case DEFERRED -> state == State.DEFERRED;
+                case TO_RECREATE -> state == State.TO_RECREATE;
+                case LEFT_OUT -> state == State.LEFT_OUT;
+                case RECREATED -> state == State.RECREATED;
+            };
         }
     }
 
