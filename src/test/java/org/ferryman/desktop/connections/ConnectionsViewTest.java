@@ -317,10 +317,10 @@ class ConnectionsViewTest {
 
     @Test
     void of_several_configurations_in_a_file_one_is_chosen_with_a_click() throws Exception {
-        Path file = Files.writeString(
-                home.resolve("values.yml"),
-                "a: {keto: {config: {namespaces: [{id: 0, name: a}]}}}\n"
-                        + "b: {keto: {config: {namespaces: [{id: 1, name: b}]}}}\n");
+        Path file = Files.writeString(home.resolve("values.yml"), """
+                a: {keto: {config: {namespaces: [{id: 0, name: a}]}}}
+                b: {keto: {config: {namespaces: [{id: 1, name: b}]}}}
+                """);
         Sight sight = new Sight("connections-several");
         try (TestWindow window = front(TestWindow.open(home))) {
             type(window, "config", file.toString());
