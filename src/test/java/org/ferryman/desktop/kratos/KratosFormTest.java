@@ -58,10 +58,10 @@ class KratosFormTest {
 
     @Test
     void of_several_configurations_in_a_file_one_is_chosen_with_a_click() throws Exception {
-        Path file = Files.writeString(
-                home.resolve("values.yml"),
-                "a: {kratos: {config: {identity: {schemas: [{id: a}]}}}}\n"
-                        + "b: {kratos: {config: {identity: {schemas: [{id: b}]}}}}\n");
+        Path file = Files.writeString(home.resolve("values.yml"), """
+                a: {kratos: {config: {identity: {schemas: [{id: a}]}}}}
+                b: {kratos: {config: {identity: {schemas: [{id: b}]}}}}
+                """);
         try (TestWindow window = TestWindow.open(home)) {
             form(window);
             runOnFx(() -> {

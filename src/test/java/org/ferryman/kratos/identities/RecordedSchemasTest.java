@@ -29,7 +29,9 @@ class RecordedSchemasTest {
     static List<JsonNode> recorded() throws IOException {
         List<JsonNode> cases = new ArrayList<>();
         try (InputStream in = RecordedSchemasTest.class.getResourceAsStream(RECORDED)) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 cases.add(new ObjectMapper().readTree(line));
             }
         }
