@@ -5,6 +5,7 @@ import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.Objects;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -41,11 +42,15 @@ final class Sidebar extends VBox {
             each.openedProperty().addListener((property, before, after) -> name(workspaces));
         }
         name(workspaces);
-        ScrollPane steps = new ScrollPane(new StepList(wizard));
+        StepList list = new StepList(wizard);
+        ScrollPane steps = new ScrollPane(list);
         steps.setFitToWidth(true);
         steps.setFocusTraversable(false);
         steps.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         steps.getStyleClass().add("step-scroll");
+        list.needsLayoutProperty().addListener((property, before, after) -> show(list, steps));
+        steps.viewportBoundsProperty().addListener((property, before, after) -> show(list, steps));
+        wizard.currentProperty().addListener((property, before, after) -> show(list, steps));
         HBox icons = new HBox(
                 theme(),
                 icon(Feather.HELP_CIRCLE, "tool.help", this::help),
@@ -55,6 +60,19 @@ final class Sidebar extends VBox {
         VBox head = new VBox(name, database);
         head.getStyleClass().add("app-head");
         getChildren().addAll(head, steps, new Spacer(Orientation.VERTICAL), icons);
+    }
+
+    /** The current step stays in sight, also when what stands at the others gets longer. */
+    private void show(StepList list, ScrollPane steps) {
+        double room = list.getHeight() - steps.getViewportBounds().getHeight();
+        if (list.isNeedsLayout() || room <= 0) {
+            return;
+        }
+        list.row(wizard.currentProperty().get()).map(Node::getBoundsInParent).ifPresent(row -> {
+            double from = steps.getVvalue() * room;
+            double lowest = row.getMaxY() - steps.getViewportBounds().getHeight();
+            steps.setVvalue(Math.max(lowest, Math.min(from, row.getMinY())) / room);
+        });
     }
 
     private void name(List<ServiceWorkspace<?>> workspaces) {

@@ -2,6 +2,7 @@ package org.ferryman.desktop.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -36,6 +37,13 @@ final class StepList extends VBox {
             rows.add(row);
         }
         getChildren().setAll(rows);
+    }
+
+    /** The row of a page. */
+    Optional<Node> row(Page page) {
+        return getChildren().stream()
+                .filter(row -> page.equals(row.getUserData()))
+                .findFirst();
     }
 
     private void move(KeyEvent event) {

@@ -9,8 +9,7 @@ import java.util.function.Function;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.FlowPane;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.config.Namespace;
@@ -22,9 +21,10 @@ import org.ferryman.report.VisibleText;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/** What narrows the rows down: a text, a namespace, a rule, what has become of them. */
-final class FilterBar extends HBox {
+/** What narrows the rows down: a text, a namespace, a rule, what has become of them. In two lines where one is too short. */
+final class FilterBar extends FlowPane {
 
+    private static final double TEXT_WIDTH = 240;
     private static final double CHOICE_WIDTH = 190;
     private static final double STATES_WIDTH = 140;
 
@@ -44,8 +44,7 @@ final class FilterBar extends HBox {
         text.setLeft(Icons.of(Feather.SEARCH, "muted"));
         text.setPromptText(texts.get("find.prompt"));
         text.setAccessibleText(texts.get("find"));
-        text.setMinWidth(180);
-        HBox.setHgrow(text, Priority.ALWAYS);
+        text.setPrefWidth(TEXT_WIDTH);
         prepare(namespaces, "skipped-namespaces", texts.get("namespaces"));
         prepare(rules, "skipped-rules", texts.get("rules"));
         prepare(states, "skipped-states", texts.get("states"));
