@@ -15,6 +15,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -227,6 +228,9 @@ final class SkippedTable extends TableView<SkippedRow> {
 
         private final Function<SkippedTuple, String> value;
 
+        /** One for all that the cell ever shows: it is filled while a thousand rows go by. */
+        private final Tooltip tip = WrappedTooltip.of("");
+
         Cell(Function<SkippedTuple, String> value) {
             this.value = value;
         }
@@ -235,7 +239,6 @@ final class SkippedTable extends TableView<SkippedRow> {
         protected void updateItem(@Nullable SkippedTuple tuple, boolean empty) {
             super.updateItem(tuple, empty);
             boolean marked = false;
-            setTooltip(null);
             if (empty) {
                 setText("");
             } else if (tuple == null) {
@@ -245,8 +248,9 @@ final class SkippedTable extends TableView<SkippedRow> {
                 String visible = VisibleText.of(raw).inline();
                 marked = !visible.equals(raw);
                 setText(visible);
-                setTooltip(WrappedTooltip.of(visible));
+                tip.setText(visible);
             }
+            setTooltip(tuple == null || empty ? null : tip);
             pseudoClassStateChanged(MARKED, marked);
         }
     }
