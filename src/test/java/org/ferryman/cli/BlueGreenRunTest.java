@@ -361,12 +361,12 @@ final class BlueGreenRunTest {
                 .isEqualTo(sentence);
         assertThat(kratos("runbook", "--kratos", kratos)
                         .json()
-                        .at("/result/parts/5/time")
+                        .at("/result/parts/6/time")
                         .asText())
                 .isEqualTo(sentence);
         assertThat(report().toString()).contains(sentence);
         Said run = kratos("run", "--yes", "--kratos", kratos, "--until", "rehearse");
-        assertThat(steps(run)).containsExactly("check DONE", "assess DONE", "rehearse ALREADY_DONE");
+        assertThat(steps(run)).containsExactly("check DONE", "assess DONE", "backup DONE", "rehearse ALREADY_DONE");
         assertThat(run("--yes", "--until", "prepare").exit()).isZero();
         Said cutover = kratos("cutover", "--yes", "--old-sessions", "0");
         assertThat(cutover.exit()).as(cutover.err()).isZero();
@@ -376,9 +376,6 @@ final class BlueGreenRunTest {
 
     @Test
     void options_of_the_other_way_are_refused_by_their_names() throws Exception {
-        Said inPlace = run("--yes", "--waive", "a test");
-        assertThat(inPlace.exit()).isEqualTo(2);
-        assertThat(inPlace.out() + inPlace.err()).contains("--waive belongs to an upgrade in place");
         Said alone = ferryman()
                 .run("kratos", "run", "--yes", "--kratos", script.toString(), "--on-open", "true", "--url", "x");
         assertThat(alone.exit()).isEqualTo(2);

@@ -51,9 +51,9 @@ class DemoCommandTest {
         assertThat(said.out())
                 .contains(
                         "It holds",
-                        "State: migrated",
+                        "State: what can be moved is in v0.7's table",
                         "The demo worked",
-                        "600 = 546 moved + 0 already there + 54 skipped");
+                        "total         600  =    546  +              0  +       54");
         assertNothingListens(said.out());
         try (Stream<Path> runs = Files.list(home.resolve(".local/share/ferryman/runs"))) {
             Path run = runs.toList().get(0);
