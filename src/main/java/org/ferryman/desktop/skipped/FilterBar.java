@@ -21,7 +21,7 @@ import org.ferryman.report.VisibleText;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/** What narrows the rows down: a text, a namespace, a rule, what has become of them; in two lines where one is short. */
+/** What narrows the rows down: a text, a namespace, a rule, what has become of them. Two lines where one is short. */
 final class FilterBar extends FlowPane {
 
     private static final double TEXT_WIDTH = 240;
