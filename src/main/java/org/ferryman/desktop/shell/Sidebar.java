@@ -48,7 +48,7 @@ final class Sidebar extends VBox {
         steps.setFocusTraversable(false);
         steps.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         steps.getStyleClass().add("step-scroll");
-        list.needsLayoutProperty().addListener((property, before, after) -> show(list, steps));
+        list.whenLaidOut(() -> show(list, steps));
         steps.viewportBoundsProperty().addListener((property, before, after) -> show(list, steps));
         wizard.currentProperty().addListener((property, before, after) -> show(list, steps));
         HBox icons = new HBox(
@@ -65,7 +65,7 @@ final class Sidebar extends VBox {
     /** The current step stays in sight, also when what stands at the others gets longer. */
     private void show(StepList list, ScrollPane steps) {
         double room = list.getHeight() - steps.getViewportBounds().getHeight();
-        if (list.isNeedsLayout() || room <= 0) {
+        if (room <= 0) {
             return;
         }
         list.row(wizard.currentProperty().get()).map(Node::getBoundsInParent).ifPresent(row -> {

@@ -15,6 +15,7 @@ import org.ferryman.desktop.wizard.Wizard;
 final class StepList extends VBox {
 
     private final Wizard wizard;
+    private Runnable laidOut = () -> {};
 
     StepList(Wizard wizard) {
         this.wizard = wizard;
@@ -37,6 +38,18 @@ final class StepList extends VBox {
             rows.add(row);
         }
         getChildren().setAll(rows);
+    }
+
+    /** Is run each time that the rows have got their places. */
+    void whenLaidOut(Runnable listener) {
+        laidOut = listener;
+    }
+
+    /** What needs no layout any more is told before the rows have their places. */
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        laidOut.run();
     }
 
     /** The row of a page. */
