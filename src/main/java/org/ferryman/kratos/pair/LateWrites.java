@@ -1,6 +1,7 @@
 package org.ferryman.kratos.pair;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -9,16 +10,12 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.replication.SlotChanges;
 import org.ferryman.postgres.replication.SlotState;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether somebody wrote to the side that was closed after the other had everything. The guard refuses all who do
  * not set it aside; who does leaves a change in the slot from which the other side read.
  */
 public final class LateWrites {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LateWrites.class);
 
     /** Who read from the slot was ended; its server needs a moment to notice. */
     private static final Duration LEAVING = Duration.ofSeconds(5);
@@ -36,32 +33,27 @@ public final class LateWrites {
      * @return a blocker if somebody wrote, a warning if that can't be found out, or nothing
      */
     public static List<Finding> look(Database closed, String side, String slot, Cancellation cancellation) {
-        try {
-            SlotChanges changes = new Transactions(closed).snapshot(cancellation, session -> {
-                awaitReader(session, slot, cancellation);
-                return SlotChanges.peek(session, slot, slot);
-            });
-            return changes.total() == 0
-                    ? List.of()
-                    : List.of(Finding.blocker(
-                            "CUTOVER_LATE_WRITES",
-                            "After its writes were stopped, somebody wrote to the " + side + ": " + changes.told()
-                                    + ".",
-                            "The other side does not have this. Sessions that set session_replication_role, or disable"
-                                    + " triggers, pass the guard.",
-                            "Find out who it was, and make the same changes on the other side."));
-        } catch (Exception failure) {
-            if (failure instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            LOG.warn("whether somebody wrote late can't be seen", failure);
-            return List.of(Finding.warning(
-                    "CUTOVER_LATE_WRITES_UNKNOWN",
-                    "Whether somebody wrote to the " + side + " after its writes were stopped could not be found out: "
-                            + failure.getClass().getSimpleName() + ".",
-                    "The guard refuses everybody who does not set it aside on purpose.",
-                    "The log has the reason."));
-        }
+        List<Finding> findings = new ArrayList<>();
+        OnceOpen.attempt(
+                        () -> new Transactions(closed).snapshot(cancellation, session -> {
+                            awaitReader(session, slot, cancellation);
+                            return SlotChanges.peek(session, slot, slot);
+                        }),
+                        findings,
+                        failure -> Finding.warning(
+                                "CUTOVER_LATE_WRITES_UNKNOWN",
+                                "Whether somebody wrote to the " + side + " after its writes were stopped could not be"
+                                        + " found out: " + failure + ".",
+                                "The guard refuses everybody who does not set it aside on purpose.",
+                                "The log has the reason."))
+                .filter(changes -> changes.total() > 0)
+                .ifPresent(changes -> findings.add(Finding.blocker(
+                        "CUTOVER_LATE_WRITES",
+                        "After its writes were stopped, somebody wrote to the " + side + ": " + changes.told() + ".",
+                        "The other side does not have this. Sessions that set session_replication_role, or disable"
+                                + " triggers, pass the guard.",
+                        "Find out who it was, and make the same changes on the other side.")));
+        return findings;
     }
 
     private static void awaitReader(Session session, String slot, Cancellation cancellation) throws Exception {

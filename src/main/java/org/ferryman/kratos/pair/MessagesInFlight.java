@@ -1,6 +1,7 @@
 package org.ferryman.kratos.pair;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -31,17 +32,30 @@ public final class MessagesInFlight {
                         "Stop the old Kratos' courier, and wait until it has sent what it has in its hands."));
     }
 
-    /** As it was when nobody could write any more. */
-    public static List<Finding> after(Session session, KratosDatabase kratos) throws SQLException, CancelledException {
-        List<String> ids = ids(session, kratos);
-        return ids.isEmpty()
-                ? List.of()
-                : List.of(Finding.warning(
+    /**
+     * As it was when nobody could write any more; called when the other side is open.
+     *
+     * @param session of a snapshot of that moment
+     */
+    public static List<Finding> after(Session session, KratosDatabase kratos) {
+        List<Finding> findings = new ArrayList<>();
+        OnceOpen.attempt(
+                        () -> ids(session, kratos),
+                        findings,
+                        failure -> Finding.warning(
+                                "MESSAGES_UNKNOWN",
+                                "Whether messages were being sent when the writes were stopped could not be found out: "
+                                        + failure + ".",
+                                "No courier takes such a message again.",
+                                "The log has the reason. Look for rows of courier_messages whose status is 3."))
+                .filter(ids -> !ids.isEmpty())
+                .ifPresent(ids -> findings.add(Finding.warning(
                         "MESSAGES_MAYBE_SENT",
                         count(ids, "was", "were") + " being sent when the writes were stopped: " + told(ids) + ".",
                         "The database does not show whether they were sent, and no courier takes them again.",
                         "Look into the mail server's log. To send one again, set its status to 1 in courier_messages"
-                                + " on the side that is open."));
+                                + " on the side that is open.")));
+        return findings;
     }
 
     private static List<String> ids(Session session, KratosDatabase kratos) throws SQLException, CancelledException {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.ProgressMeter;
@@ -62,24 +63,42 @@ public record PairedRows(List<DigestComparison.Table> tables, List<RowDifference
      */
     public static List<RowDifferences> settled(
             ReplicationPair pair, CatchUp catchUp, ProgressMeter meter, Cancellation cancellation) throws Exception {
-        List<RowDifferences> differing = List.of();
-        for (int look = 0; look < LOOKS && (look == 0 || !differing.isEmpty()); look++) {
-            // By the source's clock, which made these times; Kratos writes them in UTC.
-            String before = pair.inSource(
-                    cancellation,
-                    session -> session.one(
-                            "SELECT to_char(now() AT TIME ZONE 'UTC' - ?::interval, 'YYYY-MM-DD HH24:MI:SS.US\"+00\"')",
-                            row -> row.getString(1),
-                            SETTLED_AFTER));
-            catchUp.await();
-            PairedRows seen = pair.inSource(
-                    cancellation,
-                    source -> pair.inTarget(
-                            cancellation,
-                            target -> read(pair, source, target, meter, shape -> settled(shape, before))));
-            differing = look == 0 ? seen.differing() : again(differing, seen.differing());
+        List<RowDifferences> differing = settled(pair, catchUp, meter, cancellation, table -> true);
+        for (int look = 1; look < LOOKS && !differing.isEmpty(); look++) {
+            Set<QualifiedName> differed =
+                    differing.stream().map(RowDifferences::table).collect(Collectors.toSet());
+            differing = again(differing, settled(pair, catchUp, meter, cancellation, differed::contains));
         }
         return differing;
+    }
+
+    private static List<RowDifferences> settled(
+            ReplicationPair pair,
+            CatchUp catchUp,
+            ProgressMeter meter,
+            Cancellation cancellation,
+            Predicate<QualifiedName> which)
+            throws Exception {
+        // By the source's clock, which made these times; Kratos writes them in UTC.
+        String before = pair.inSource(
+                cancellation,
+                session -> session.one(
+                        "SELECT to_char(now() AT TIME ZONE 'UTC' - ?::interval, 'YYYY-MM-DD HH24:MI:SS.US\"+00\"')",
+                        row -> row.getString(1),
+                        SETTLED_AFTER));
+        catchUp.await();
+        return pair.inSource(
+                        cancellation,
+                        source -> pair.inTarget(
+                                cancellation,
+                                target -> read(
+                                        pair,
+                                        source,
+                                        target,
+                                        meter,
+                                        shape ->
+                                                which.test(shape.table()) ? settled(shape, before) : Optional.empty())))
+                .differing();
     }
 
     private static PairedRows read(

@@ -11,6 +11,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.OnceOpen;
 import org.ferryman.kratos.pair.PairedRows;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.ReplicatedMigration;
@@ -20,8 +21,6 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.content.DigestComparison;
 import org.ferryman.postgres.content.RowDifferences;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares the two sides of a cut-over in the moment in which nobody could write to either: the rows of every
@@ -32,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * @param findings what is not as it should be
  */
 record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CutoverProof.class);
 
     /**
      * Reads in two snapshots.
@@ -69,32 +66,17 @@ record CutoverProof(List<KratosCutover.Table> tables, List<Finding> findings) {
         return new CutoverProof(tables(rows), findings);
     }
 
-    /** Reads both sides in their snapshots. */
-    @FunctionalInterface
-    interface Reading {
-        CutoverProof read() throws Exception;
-    }
-
     /**
-     * Reads once a side is open: whatever keeps it from being read must not pass for a failure of what was done.
+     * Reads once a side is open.
      *
      * @param findings gets what it found, or that nothing could be found out
      * @param unproven tells of the latter, by the kind of the failure
      */
     static Optional<CutoverProof> afterOpening(
-            Reading reading, List<Finding> findings, Function<String, Finding> unproven) {
-        try {
-            CutoverProof proof = reading.read();
-            findings.addAll(proof.findings());
-            return Optional.of(proof);
-        } catch (Exception failure) {
-            if (failure instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            LOG.warn("the two sides could not be compared", failure);
-            findings.add(unproven.apply(failure.getClass().getSimpleName()));
-            return Optional.empty();
-        }
+            OnceOpen.Doing<CutoverProof> reading, List<Finding> findings, Function<String, Finding> unproven) {
+        Optional<CutoverProof> proof = OnceOpen.attempt(reading, findings, unproven);
+        proof.ifPresent(read -> findings.addAll(read.findings()));
+        return proof;
     }
 
     /** What is known of the two sides by what could be read. */

@@ -21,6 +21,7 @@ import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.LateWrites;
 import org.ferryman.kratos.pair.MessagesInFlight;
+import org.ferryman.kratos.pair.OnceOpen;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
@@ -29,8 +30,6 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands over from the source to the target. The writes to the source are stopped in one transaction that is held open
@@ -42,8 +41,6 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
 
     /** The step's id. */
     public static final StepId ID = new StepId("cutover");
-
-    private static final Logger LOG = LoggerFactory.getLogger(KratosCutoverStep.class);
 
     private final ReplicationPair pair;
     private final FreezePass pass;
@@ -99,6 +96,11 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         /** Compares beforehand, too, runs nothing, and looks once who is still on the source. */
         public Options(Waiting waiting, Duration drain, boolean verifyFirst) {
             this(waiting, drain, true, verifyFirst, Optional.empty(), Duration.ZERO, MigrateOptions.USUAL);
+        }
+
+        /** The same with these for migrations that run in it. */
+        public Options migrating(MigrateOptions migrations) {
+            return new Options(waiting, drain, compareBefore, verifyFirst, onOpen, watch, migrations);
         }
     }
 
@@ -296,7 +298,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         opened.accept(told);
         List<Finding> findings = new ArrayList<>();
         // Before anything is read in the snapshots: a table that was read there can't be widened.
-        made.back().ifPresent(way -> findings.add(follow(work, meter, way)));
+        made.back().ifPresent(way -> follow(work, meter, way, findings));
         findings.addAll(MessagesInFlight.after(source, made.look().kratos()));
         meter.begin(ReplicationPhase.PROOF, "", "");
         Optional<CutoverProof> proof = made.first().isPresent()
@@ -319,28 +321,24 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                 findings);
     }
 
-    /** The target is open: whatever keeps the source from following must not pass for a cut-over that failed. */
-    private Finding follow(Work work, ProgressMeter meter, WayBack back) {
-        try {
-            back.follow(work, meter, options.waiting());
-            return Finding.info(
-                    "WAY_BACK_FOLLOWS",
-                    "The source follows the target: `ferryman kratos way-back go` goes back with what was written"
-                            + " since.",
-                    "The target keeps its log for it whenever the source is away.");
-        } catch (Exception failure) {
-            if (failure instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            LOG.warn("the source does not follow the target", failure);
-            return Finding.warning(
-                    "WAY_BACK_NOT_FOLLOWING",
-                    "The target is open, and the source does not follow it yet: "
-                            + failure.getClass().getSimpleName() + ".",
-                    "The target keeps its log for the source.",
-                    "The log has the reason. Run `ferryman kratos way-back arm`: the source follows then, and gets all"
-                            + " of it.");
-        }
+    private void follow(Work work, ProgressMeter meter, WayBack back, List<Finding> findings) {
+        OnceOpen.attempt(
+                        () -> {
+                            back.follow(work, meter, options.waiting());
+                            return true;
+                        },
+                        findings,
+                        failure -> Finding.warning(
+                                "WAY_BACK_NOT_FOLLOWING",
+                                "The target is open, and the source does not follow it yet: " + failure + ".",
+                                "The target keeps its log for the source.",
+                                "The log has the reason. Run `ferryman kratos way-back arm`: the source follows then,"
+                                        + " and gets all of it."))
+                .ifPresent(done -> findings.add(Finding.info(
+                        "WAY_BACK_FOLLOWS",
+                        "The source follows the target: `ferryman kratos way-back go` goes back with what was written"
+                                + " since.",
+                        "The target keeps its log for it whenever the source is away.")));
     }
 
     private static Finding unproven(String failure) {

@@ -12,6 +12,7 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.OnceOpen;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
@@ -22,8 +23,6 @@ import org.ferryman.postgres.replication.SubscriptionMaking;
 import org.ferryman.postgres.replication.SubscriptionState;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends a replication, whichever run began it. Before the cut-over the target is as empty as it was; afterwards its
@@ -33,8 +32,6 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
 
     /** The step's id. */
     public static final StepId ID = new StepId("replicate-stop");
-
-    private static final Logger LOG = LoggerFactory.getLogger(KratosStopReplicationStep.class);
 
     private final ReplicationPair pair;
 
@@ -176,16 +173,9 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
 
     /** Ends the rest of it once the source follows the target. Whatever keeps it from that undoes nothing. */
     List<Finding> leave(Work work, ProgressMeter meter) {
-        try {
-            end(work, meter);
-            return List.of();
-        } catch (Exception failure) {
-            if (failure instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            LOG.warn("the way there could not be removed", failure);
-            return List.of(leftOver());
-        }
+        List<Finding> findings = new ArrayList<>();
+        OnceOpen.attempt(() -> end(work, meter), findings, failure -> leftOver());
+        return findings;
     }
 
     /** Of the way there, when the source follows the target. */

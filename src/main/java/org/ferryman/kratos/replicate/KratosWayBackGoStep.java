@@ -18,6 +18,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.pair.LateWrites;
 import org.ferryman.kratos.pair.MessagesInFlight;
+import org.ferryman.kratos.pair.OnceOpen;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.HeldCut.Stop;
@@ -26,8 +27,6 @@ import org.ferryman.kratos.replicate.WayBackColumns.Beyond;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.replication.SlotState;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Goes back to the source after a cut-over, with everything that was written to the target since: the same cut as
@@ -37,8 +36,6 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
 
     /** The step's id. */
     public static final StepId ID = new StepId("way-back-go");
-
-    private static final Logger LOG = LoggerFactory.getLogger(KratosWayBackGoStep.class);
 
     private final ReplicationPair pair;
     private final FreezePass pass;
@@ -267,18 +264,17 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
 
     /** Nobody reads from the slot any more, and the target's log is kept for it. */
     private List<Finding> end(Work work, ProgressMeter meter) {
-        try {
-            for (SideTraces side : wayBack()) {
-                side.traces().remove(work, meter);
-            }
-            return List.of();
-        } catch (Exception failure) {
-            if (failure instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            LOG.warn("the way back could not be removed", failure);
-            return List.of(WayBackLook.left());
-        }
+        List<Finding> findings = new ArrayList<>();
+        OnceOpen.attempt(
+                () -> {
+                    for (SideTraces side : wayBack()) {
+                        side.traces().remove(work, meter);
+                    }
+                    return true;
+                },
+                findings,
+                failure -> WayBackLook.left());
+        return findings;
     }
 
     private static Finding unproven(String failure) {

@@ -1,5 +1,6 @@
 package org.ferryman.kratos.replicate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
@@ -12,6 +13,9 @@ import org.ferryman.postgres.content.RowDifferences;
 
 /** What is known of both sides before anybody's writes are stopped. */
 final class SettledRows {
+
+    /** A side that is not there by then would not be in the cut-over, either. */
+    private static final Duration CATCHING_UP = Duration.ofMinutes(1);
 
     private SettledRows() {}
 
@@ -26,12 +30,7 @@ final class SettledRows {
         meter.begin(ReplicationPhase.SETTLED, "", "");
         List<RowDifferences> differing = PairedRows.settled(
                 pair,
-                () -> control.await(
-                        control.mark(work),
-                        ReplicationControl.AS_LONG_AS_IT_TAKES,
-                        work.cancellation(),
-                        meter,
-                        () -> {}),
+                () -> control.await(control.mark(work), CATCHING_UP, work.cancellation(), meter, () -> {}),
                 meter,
                 work.cancellation());
         if (!differing.isEmpty()) {
@@ -39,7 +38,7 @@ final class SettledRows {
                     "SETTLED_ROWS_DIFFER",
                     "Rows that nobody has written to for two minutes are not the same on both sides: "
                             + differing.stream().map(RowDifferences::told).collect(Collectors.joining(", ")) + ".",
-                    "The new Kratos would go on without what the source has. Nobody had to wait, and nothing changed.",
+                    "The side that takes over would go on with what it has. Nobody had to wait, and nothing changed.",
                     "Look at these rows on both sides. If somebody wrote to the side that follows, put them right"
                             + " there; or run `ferryman kratos replicate stop`, and replicate again.")));
         }

@@ -105,6 +105,10 @@ public record RowDifferences(QualifiedName table, long total, List<Row> first) {
         }
 
         RowDifferences run() throws SQLException, CancelledException {
+            String texts =
+                    SqlText.load(DigestReading.class, "portable-texts.sql").text();
+            before.execute(texts);
+            after.execute(texts);
             List<String> from = List.of();
             boolean goesOn = true;
             while (goesOn) {
@@ -148,8 +152,6 @@ public record RowDifferences(QualifiedName table, long total, List<Row> first) {
         /** Rows after one key and up to another; an empty key is no limit. */
         private void read(Session session, List<String> from, List<String> to, List<Read> rows)
                 throws SQLException, CancelledException {
-            session.execute(
-                    SqlText.load(DigestReading.class, "portable-texts.sql").text());
             List<SqlText> limits = new ArrayList<>(List.of(shape.condition()));
             if (!from.isEmpty()) {
                 limits.add(limit("(ROW({columns}) > ROW({values}))", from));

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class KratosCutoverStepTest {
 
-    private static final Options IMPATIENT = new Options(
+    static final Options IMPATIENT = new Options(
             new Waiting(Duration.ofMillis(500), false),
             Duration.ofMillis(500),
             false,
@@ -330,6 +330,23 @@ class KratosCutoverStepTest {
                 .filteredOn(finding -> finding.id().equals("MESSAGES_MAYBE_SENT"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.seen()).contains(id));
+    }
+
+    @Test
+    void snapshots_that_are_lost_when_the_target_is_open_prove_nothing_and_fail_nothing() throws Exception {
+        KratosCutoverStep step =
+                new KratosCutoverStep(pair.both, new NewKratos.Unnamed(), folder, Options.USUAL, opened -> {
+                    try {
+                        pair.inBlue("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND state = 'idle in transaction'");
+                    } catch (Exception failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                });
+        KratosCutover cutover = done(step);
+        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.UNPROVEN);
+        assertThat(cutover.findings()).extracting(Finding::id).contains("CUTOVER_UNPROVEN", "MESSAGES_UNKNOWN");
+        pair.inGreen(identity(UUID.randomUUID().toString()));
     }
 
     @Test
