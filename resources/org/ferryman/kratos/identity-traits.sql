@@ -1,4 +1,4 @@
--- Every identity with its traits, and by what it signs in, is verified and is recovered, as Kratos has stored it. Each
+-- Every identity that has one of some schemas, which are the parameter, with its traits, and by what it signs in, is verified and is recovered, as Kratos has stored it. Each
 -- table is read once, from its beginning to its end: to look addresses up for one identity after the other would read
 -- them all at random.
 WITH addresses AS (
@@ -21,3 +21,4 @@ WITH addresses AS (
 SELECT id, schema_id, traits::text AS traits, kinds, addresses
 FROM {identities}
 LEFT JOIN stored ON stored.identity_id = id
+WHERE schema_id = ANY (?::text[])

@@ -169,6 +169,21 @@ class IdentitiesMoveCommandTest {
     }
 
     @Test
+    void a_page_of_something_before_kratos_is_a_failure_and_nothing_of_it_is_told(TestDatabase test) throws Exception {
+        people(test);
+        try (AdminApi api = new AdminApi(test, Set.of("person"))) {
+            api.putPageBefore(id(test, 7), true);
+            Said said = move(test, api, SCHEMA, "--yes");
+            assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(6);
+            assertThat(said.findingIds()).containsExactly("KRATOS_MOVE_STOPPED");
+            assertThat(said.out() + said.err()).contains("answers 200").doesNotContain("answered-secretsdottir");
+            api.putPageBefore(id(test, 7), false);
+            assertThat(move(test, api, SCHEMA, "--yes").exit()).isZero();
+            assertThat(with(test, "person")).isEqualTo(PEOPLE);
+        }
+    }
+
+    @Test
     void a_kratos_that_knows_no_such_schema_is_not_asked_for_everybody(TestDatabase test) throws Exception {
         people(test);
         try (AdminApi api = new AdminApi(test, Set.of("default"))) {

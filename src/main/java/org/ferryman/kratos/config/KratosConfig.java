@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param courier whether it says how messages are sent
  * @param secrets the names of the secrets that it holds, such as {@code cookie}
  * @param hidden the values of all that may be secret
- * @param notes what was taken from where
+ * @param taken what was taken from where
  */
 public record KratosConfig(
         @JsonIgnore Path file,
@@ -41,7 +41,7 @@ public record KratosConfig(
         boolean courier,
         Set<String> secrets,
         @JsonIgnore Hidden hidden,
-        @JsonIgnore List<Finding> notes) {
+        @JsonIgnore List<Finding> taken) {
 
     /** What Kratos takes if {@code identity.default_schema_id} is not set. */
     private static final String DEFAULT_SCHEMA = "default";
@@ -52,7 +52,7 @@ public record KratosConfig(
     /** Copies the collections. */
     public KratosConfig {
         schemas = List.copyOf(schemas);
-        notes = List.copyOf(notes);
+        taken = List.copyOf(taken);
         urls = Map.copyOf(urls);
         secrets = Collections.unmodifiableSet(new LinkedHashSet<>(secrets));
     }
@@ -114,7 +114,7 @@ public record KratosConfig(
                 WAYS.stream().anyMatch(courier::containsKey),
                 secrets,
                 new Hidden(ConfigSecrets.in(root)),
-                notes(found));
+                found.notes());
     }
 
     private static FoundConfig find(Path file) throws InputException {
@@ -167,9 +167,11 @@ public record KratosConfig(
         }
     }
 
-    private static List<Finding> notes(FoundConfig found) {
-        List<Finding> notes = new ArrayList<>(found.notes());
-        if (!found.isWholeFile()) {
+    /** What was taken from where, and what that means for the new Kratos' migrations. */
+    @JsonIgnore
+    public List<Finding> notes() {
+        List<Finding> notes = new ArrayList<>(taken);
+        if (!whole) {
             notes.add(Finding.info(
                     "KRATOS_CONFIG_NOT_PASSED_ON",
                     "The new Kratos gets no --config for its migrations.",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KratosService implements ConfiguredService {
 
-    private static final Pattern SCHEMA_ID = Pattern.compile("IDENTITY_SCHEMAS_([0-9]+)_ID");
+    private static final Pattern SCHEMA = Pattern.compile("IDENTITY_SCHEMAS_([0-9]{1,6})_(ID|URL)");
     private static final Pattern SECRETS = Pattern.compile("SECRETS_([A-Z]+)(?:_[0-9]+)?");
     private static final Pattern COURIER = Pattern.compile("COURIER_(SMTP|HTTP|SMS|CHANNELS)(?:_.*)?");
 
@@ -42,13 +42,16 @@ final class KratosService implements ConfiguredService {
     @Override
     public Optional<Map<String, ?>> fromVariables(Map<String, String> variables) {
         List<Object> schemas = new ArrayList<>(listed(variables.getOrDefault("IDENTITY_SCHEMAS", "")));
+        Map<Integer, Map<String, String>> numbered = new TreeMap<>();
         Map<String, List<String>> secrets = new LinkedHashMap<>();
         Map<String, Object> courier = new LinkedHashMap<>();
         new TreeMap<>(variables).forEach((name, value) -> {
+            Matcher schema = SCHEMA.matcher(name);
             Matcher secret = SECRETS.matcher(name);
             Matcher way = COURIER.matcher(name);
-            if (SCHEMA_ID.matcher(name).matches()) {
-                schemas.add(Map.of("id", value));
+            if (schema.matches()) {
+                numbered.computeIfAbsent(Integer.parseInt(schema.group(1)), number -> new LinkedHashMap<>())
+                        .put(schema.group(2).toLowerCase(Locale.ROOT), value);
             } else if (secret.matches()) {
                 secrets.computeIfAbsent(secret.group(1).toLowerCase(Locale.ROOT), key -> new ArrayList<>())
                         .addAll(List.of(value.split(",")));
@@ -56,6 +59,7 @@ final class KratosService implements ConfiguredService {
                 courier.put(way.group(1).toLowerCase(Locale.ROOT), value);
             }
         });
+        numbered.values().stream().filter(schema -> schema.containsKey("id")).forEach(schemas::add);
         if (schemas.isEmpty()) {
             return Optional.empty();
         }

@@ -6,11 +6,11 @@ import java.util.Optional;
 /** What Kratos derives from traits, by the keyword {@code ory.sh/kratos} of their schema. */
 public enum AddressKind {
     /** Signs in with a password. */
-    PASSWORD("password", "signs in with a password by it"),
+    PASSWORD("password", "signs in with a password"),
     /** Signs in with a key. */
-    WEBAUTHN("webauthn", "signs in with WebAuthn by it"),
+    WEBAUTHN("webauthn", "signs in with WebAuthn"),
     /** Signs in with a code. */
-    CODE("code", "gets a code to sign in by it"),
+    CODE("code", "gets a code to sign in"),
     /** Is verified by e-mail. */
     VERIFICATION_EMAIL("verification email", "is verified by e-mail"),
     /** Is verified by text message. */

@@ -64,13 +64,11 @@ final class IdentityAdmin {
      *
      * @throws TransientException if Kratos does not answer, or fails
      */
-    Answer move(UUID identity, String schema)
-            throws TransientException, CancelledException, InterruptedException, IOException {
-        String patch = Json.line(List.of(Map.of("op", "replace", "path", "/schema_id", "value", schema)));
+    Answer move(UUID identity, String schema) throws TransientException, CancelledException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/admin/identities/" + identity))
                 .timeout(patience.answer())
                 .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString(patch))
+                .method("PATCH", BodyPublishers.ofString(patch(schema)))
                 .build();
         HttpResponse<String> answer = answer(request);
         int status = answer.statusCode();
@@ -84,8 +82,18 @@ final class IdentityAdmin {
         return Answer.REFUSED;
     }
 
-    private static String schemaOf(String body) throws IOException {
-        return Json.parse(body, JsonNode.class).path("schema_id").asText();
+    /** What Kratos is sent. */
+    static String patch(String schema) {
+        return Json.line(List.of(Map.of("op", "replace", "path", "/schema_id", "value", schema)));
+    }
+
+    /** Nothing where something before Kratos has answered. */
+    private static String schemaOf(String body) {
+        try {
+            return Json.parse(body, JsonNode.class).path("schema_id").asText();
+        } catch (IOException noJson) {
+            return "";
+        }
     }
 
     private HttpResponse<String> answer(HttpRequest request)

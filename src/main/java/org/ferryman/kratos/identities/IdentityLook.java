@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -27,7 +28,7 @@ final class IdentityLook {
     private final IdentityReport changed;
     private final IdentityTally tally = new IdentityTally();
 
-    /** @param schemas by the id that identities have; others are passed over */
+    /** @param schemas by the id that identities have; others are not read */
     IdentityLook(
             Session session,
             KratosDatabase kratos,
@@ -62,7 +63,8 @@ final class IdentityLook {
                     if (++seen[0] % AT_A_TIME == 0) {
                         progress.accept(AT_A_TIME);
                     }
-                });
+                },
+                (Object) schemas.keySet().toArray(String[]::new));
         progress.accept(seen[0] % AT_A_TIME);
         return tally;
     }
@@ -70,10 +72,7 @@ final class IdentityLook {
     private void look(ResultSet row) throws SQLException, IOException {
         Stored identity =
                 new Stored(row.getObject("id", UUID.class), row.getString("schema_id"), row.getString("traits"));
-        TraitsSchema schema = schemas.get(identity.schema);
-        if (schema == null) {
-            return;
-        }
+        TraitsSchema schema = Objects.requireNonNull(schemas.get(identity.schema));
         TraitsSchema.Looked looked = schema.look(identity.traits);
         if (looked.faults().isEmpty()) {
             compare(identity, looked.addresses(), addresses(row));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
@@ -28,6 +29,11 @@ public record IdentitySchemas(Optional<KratosConfig> config, Map<String, Path> g
     /** What it is called in texts. */
     String name() {
         return config.map(file -> file.file().toString()).orElse("What was given with --schema");
+    }
+
+    /** What was taken from where in the configuration. */
+    List<Finding> notes() {
+        return config.map(KratosConfig::taken).orElse(List.of());
     }
 
     /**

@@ -75,7 +75,14 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
                 .toList();
         Map<String, TraitsSchema> schemas = compiled(stored);
         long all = stored.stream().mapToLong(StoredSchema::identities).sum();
-        meter.begin(IdentitiesPhase.TRAITS, "", "identities", all);
+        meter.begin(
+                IdentitiesPhase.TRAITS,
+                "",
+                "identities",
+                stored.stream()
+                        .filter(each -> schemas.containsKey(each.schema()))
+                        .mapToLong(StoredSchema::identities)
+                        .sum());
         long start = System.nanoTime();
         IdentityTally tally = new IdentityLook(session, kratos, schemas, broken, changed).all(meter::advance);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -139,7 +146,7 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
     }
 
     private List<Finding> findings(List<SchemaUse> uses, IdentityTally tally) {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(request.schemas().notes());
         List<SchemaUse> missing = uses.stream().filter(use -> !use.known()).toList();
         if (!missing.isEmpty()) {
             findings.add(StoredSchema.missing(

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +15,6 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
-import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.assess.LevelFindings;
 import org.ferryman.kratos.identities.IdentitiesRequest.Move;
 import org.ferryman.kratos.level.KratosDatabase;
@@ -96,7 +94,7 @@ public final class KratosMoveStep implements Change<KratosMove> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        long left = left(work.cancellation());
+        long left = left(kratos(work.cancellation()), work.cancellation());
         return Inspection.of(
                 left == 0 ? Inspection.State.DONE : Inspection.State.TO_DO,
                 AmountText.count(left) + " identities have the schema " + options.from(),
@@ -106,11 +104,7 @@ public final class KratosMoveStep implements Change<KratosMove> {
     @Override
     public List<String> preview() {
         return List.of("-- For each identity with the schema " + options.from() + ":\n-- PATCH " + admin.url()
-                + "/admin/identities/ID " + Json.line(List.of(patch())));
-    }
-
-    private Map<String, String> patch() {
-        return Map.of("op", "replace", "path", "/schema_id", "value", options.to());
+                + "/admin/identities/ID " + IdentityAdmin.patch(options.to()));
     }
 
     private KratosDatabase kratos(Cancellation cancellation) throws Exception {
@@ -122,8 +116,7 @@ public final class KratosMoveStep implements Change<KratosMove> {
     }
 
     /** How many have the schema still; of those to be moved back, how many of the list. */
-    private long left(Cancellation cancellation) throws Exception {
-        KratosDatabase kratos = kratos(cancellation);
+    private long left(KratosDatabase kratos, Cancellation cancellation) throws Exception {
         if (options.back()) {
             return still(kratos, MoveList.read(folder, options.move()), cancellation)
                     .size();
@@ -169,7 +162,7 @@ public final class KratosMoveStep implements Change<KratosMove> {
         Cancellation cancellation = work.cancellation();
         KratosDatabase kratos = kratos(cancellation);
         ProgressMeter meter = new ProgressMeter(work.progress());
-        meter.begin(IdentitiesPhase.MOVING, "", "identities", left(cancellation));
+        meter.begin(IdentitiesPhase.MOVING, "", "identities", left(kratos, cancellation));
         IdentityAdmin api = new IdentityAdmin(admin, database.settings().patience(), cancellation);
         gone = 0;
         refused = 0;
@@ -187,7 +180,7 @@ public final class KratosMoveStep implements Change<KratosMove> {
                 }
             }
         }
-        long left = left(cancellation);
+        long left = left(kratos, cancellation);
         return new KratosMove(
                 options.from(),
                 options.to(),
@@ -196,7 +189,7 @@ public final class KratosMoveStep implements Change<KratosMove> {
                 refused,
                 examples,
                 left,
-                folder.resolve(MoveList.FILE),
+                MoveList.file(folder),
                 meter.elapsed().toNanos() / 1e9,
                 findings(left));
     }

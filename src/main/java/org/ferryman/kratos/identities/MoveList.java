@@ -12,6 +12,8 @@ import org.ferryman.engine.file.Json;
 import org.ferryman.engine.file.LineFile;
 import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.kratos.identities.IdentitiesRequest.Move;
+import org.ferryman.playbook.MemoryLines;
+import org.ferryman.playbook.RunMemory;
 
 /**
  * Which identities were to get another schema, each written down before Kratos is asked: what undoing goes by. Whether
@@ -19,8 +21,8 @@ import org.ferryman.kratos.identities.IdentitiesRequest.Move;
  */
 final class MoveList implements Closeable {
 
-    /** Its file in the run folder. */
-    static final String FILE = "identities-moved.jsonl";
+    private static final MemoryLines MOVED = new MemoryLines(
+            "identities-moved.jsonl", "Which identities had the other schema before can't be seen any more.");
 
     private record Line(UUID identity, String from, String to) {}
 
@@ -32,8 +34,13 @@ final class MoveList implements Closeable {
         this.move = move;
     }
 
+    /** Its file in the run folder. */
+    static Path file(Path folder) {
+        return new RunMemory(folder).lines(MOVED);
+    }
+
     static MoveList open(Path folder, Move move) throws IOException {
-        Path file = folder.resolve(FILE);
+        Path file = file(folder);
         PrivateFiles.create(file);
         return new MoveList(LineFile.open(file, LineFile.CutOff.DROPPED), move);
     }
@@ -47,7 +54,7 @@ final class MoveList implements Closeable {
     /** Those that were to be moved so. */
     static Set<UUID> read(Path folder, Move move) throws IOException {
         Set<UUID> identities = new LinkedHashSet<>();
-        Path file = folder.resolve(FILE);
+        Path file = file(folder);
         if (!Files.exists(file)) {
             return identities;
         }

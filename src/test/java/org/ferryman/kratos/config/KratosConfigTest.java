@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
@@ -185,6 +186,27 @@ class KratosConfigTest {
                             - {name: SECRETS_CIPHER_0, value: 32-LONG-SECRET-NOT-SECURE-AT-ALL}
                             - {name: COURIER_SMTP_CONNECTION_URI, value: "smtps://mailer:mail-password@mail:465/"}
                 """, "Deployment/kratos/spec.template.spec.containers.0.env");
+    }
+
+    @Test
+    void schemas_in_variables_keep_their_urls_and_the_order_of_their_numbers() throws Exception {
+        Path file = file("deployment.yml", """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: kratos}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - env:
+                            - {name: IDENTITY_SCHEMAS_10_ID, value: employee}
+                            - {name: IDENTITY_SCHEMAS_2_ID, value: customer}
+                            - {name: IDENTITY_SCHEMAS_2_URL, value: "file:///etc/customer.json"}
+                            - {name: IDENTITY_SCHEMAS_3_URL, value: "file:///etc/nobody.json"}
+                """);
+        KratosConfig config = KratosConfig.read(file);
+        assertThat(config.schemas()).containsExactly("customer", "employee");
+        assertThat(config.urls()).containsExactly(Map.entry("customer", "file:///etc/customer.json"));
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class AdminApi implements AutoCloseable {
     private final Set<String> schemas;
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Integer> statuses = Collections.synchronizedMap(new HashMap<>());
+    private final Set<String> behindPages = Collections.synchronizedSet(new HashSet<>());
     private final Set<String> afterThat = Collections.synchronizedSet(new HashSet<>());
 
     /** @param database that it writes to */
@@ -57,6 +58,15 @@ public final class AdminApi implements AutoCloseable {
         }
     }
 
+    /** Something before Kratos answers for one identity, with a page, or does so no more. */
+    public void putPageBefore(String identity, boolean there) {
+        if (there) {
+            behindPages.add(identity);
+        } else {
+            behindPages.remove(identity);
+        }
+    }
+
     private void answer(HttpExchange call) throws IOException {
         String id = call.getRequestURI().getPath().replaceFirst(".*/", "");
         JsonNode patch = new ObjectMapper().readTree(call.getRequestBody());
@@ -66,6 +76,10 @@ public final class AdminApi implements AutoCloseable {
                 && patch.get(0).path("path").asText().equals("/schema_id");
         String schema = patch.path(0).path("value").asText();
         asked.add(id);
+        if (behindPages.contains(id)) {
+            say(call, 200, "answered-secretsdottir <html>log in</html>");
+            return;
+        }
         Integer told = afterThat.remove(id) ? statuses.remove(id) : statuses.get(id);
         int status = told != null ? told : understood && schemas.contains(schema) ? 200 : 400;
         try {
@@ -78,11 +92,17 @@ public final class AdminApi implements AutoCloseable {
         } catch (SQLException failure) {
             status = 500;
         }
-        byte[] body = (status == 200
+        say(
+                call,
+                status,
+                status == 200
                         ? "{\"id\": \"" + id + "\", \"schema_id\": \"" + schema
                                 + "\", \"traits\": {\"email\": \"answered-secretsdottir@example.org\"}}"
-                        : "{\"error\": {\"code\": " + status + ", \"reason\": \"answered-secretsdottir\"}}")
-                .getBytes(StandardCharsets.UTF_8);
+                        : "{\"error\": {\"code\": " + status + ", \"reason\": \"answered-secretsdottir\"}}");
+    }
+
+    private static void say(HttpExchange call, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         call.getResponseHeaders().add("Content-Type", "application/json");
         call.sendResponseHeaders(status, body.length);
         call.getResponseBody().write(body);
