@@ -128,7 +128,10 @@ public final class KetoVerdict implements RunReport.Verdict {
             case CLEANED_UP -> count + "Cleaned up: the legacy tables are gone.";
             case CUT_OVER -> count + "Cut over: " + step(KetoSteps.CUTOVER).summary();
             case DIFFERS ->
-                count + "Look at the verification: " + step(KetoSteps.VERIFY).summary();
+                // The count says already what the verification's own summary begins with.
+                count.isEmpty()
+                        ? "Look at the verification: " + step(KetoSteps.VERIFY).summary()
+                        : count + "Look at the verification.";
             case VERIFIED -> count + "Verified: the counts and checksums match in every namespace.";
             case NOT_VERIFIED -> count + "Not verified yet.";
             case NOT_MIGRATED -> count.isEmpty() ? notMigrated() : count.strip();

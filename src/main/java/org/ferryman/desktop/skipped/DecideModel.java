@@ -6,6 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -56,7 +58,7 @@ final class DecideModel {
     private final ReadOnlyObjectWrapper<@Nullable SkippedStates> states = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DecisionResult> result = new ReadOnlyObjectWrapper<>();
     private List<SkippedTuple> picked = List.of();
-    private int pickedOf;
+    private final ReadOnlyIntegerWrapper pickedOf = new ReadOnlyIntegerWrapper();
     private boolean observesAgain;
     private boolean observesFully;
     private int choices;
@@ -95,6 +97,7 @@ final class DecideModel {
         observing.cancel();
         choices++;
         picked = List.of();
+        pickedOf.set(0);
         chosen.set(List.of());
         kind.set(DecisionRequest.Kind.ID);
         text.set("");
@@ -155,7 +158,7 @@ final class DecideModel {
                         () -> rows.tuples(numbers),
                         tuples -> {
                             if (mine == choices) {
-                                pickedOf = all;
+                                pickedOf.set(all);
                                 take(tuples);
                             }
                         },
@@ -287,8 +290,8 @@ final class DecideModel {
     }
 
     /** How many the user picked, however many of them are chosen. */
-    int pickedOf() {
-        return pickedOf;
+    ReadOnlyIntegerProperty pickedOfProperty() {
+        return pickedOf.getReadOnlyProperty();
     }
 
     /** The tuples that the user picked, {@link #MOST} at most. */

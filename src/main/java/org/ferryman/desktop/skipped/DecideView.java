@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -49,11 +48,10 @@ final class DecideView extends ScrollPane {
     private final Map<DecisionRequest.Kind, RadioButton> radios = new EnumMap<>(DecisionRequest.Kind.class);
     private final TextField text = new TextField();
     private final Label check = Labels.wrapped("");
-    private final RadioButton these = radio("scope-these");
-    private final RadioButton shown = radio("scope-shown");
-    private final RadioButton whole = radio("scope-rule");
-    private final Map<Scope, RadioButton> scopeRadios =
-            Map.of(Scope.THESE, these, Scope.SHOWN, shown, Scope.RULE, whole);
+    private final ToggleGroup scopeGroup = new ToggleGroup();
+    private final RadioButton these;
+    private final RadioButton shown;
+    private final RadioButton whole;
     private final RadioButton sql = radio("way-sql");
     private final RadioButton api = radio("way-api");
     private final TextField url = new TextField();
@@ -61,13 +59,17 @@ final class DecideView extends ScrollPane {
     private final Button go = new Button();
     private final ResultLines result;
     private final QuestionView question;
-    private final FlowPane scopes = new FlowPane(these, shown, whole);
+    private final FlowPane scopes;
     private final HBox head = new HBox(chosen, go);
 
     DecideView(SkippedPage page) {
         this.page = page;
         this.model = page.decide();
         this.texts = page.texts();
+        this.these = scope(Scope.THESE);
+        this.shown = scope(Scope.SHOWN);
+        this.whole = scope(Scope.RULE);
+        this.scopes = new FlowPane(these, shown, whole);
         this.result = new ResultLines(texts);
         this.question = new QuestionView(page.workspace(), model.step(), "confirm", this::words);
         setId("skipped-decide");
@@ -92,21 +94,11 @@ final class DecideView extends ScrollPane {
             radio.setMinWidth(USE_PREF_SIZE);
             radios.put(kind, radio);
         }
-        ToggleGroup scopeGroup = new ToggleGroup();
-        scopeRadios.forEach((scope, radio) -> {
-            radio.setToggleGroup(scopeGroup);
-            radio.setOnAction(event -> model.scopeProperty().set(scope));
-        });
         group(sql, api);
         sql.setText(texts.get("way.sql"));
         api.setText(texts.get("way.api"));
         api.selectedProperty().bindBidirectional(model.throughApiProperty());
-        scopeRadios.forEach((scope, radio) ->
-                radio.setSelected(scope == model.scopeProperty().get()));
         sql.setSelected(!api.isSelected());
-        model.scopeProperty()
-                .addListener((property, before, after) ->
-                        Objects.requireNonNull(scopeRadios.get(after)).setSelected(true));
         go.setId("decide-go");
         go.getStyleClass().add(Styles.ACCENT);
         go.setMinWidth(USE_PREF_SIZE);
@@ -116,6 +108,7 @@ final class DecideView extends ScrollPane {
 
     private void follow() {
         model.chosenProperty().addListener((property, before, after) -> offer());
+        model.pickedOfProperty().addListener((property, before, after) -> offer());
         model.statesProperty().addListener((property, before, after) -> offer());
         model.kindProperty().addListener((property, before, after) -> offer());
         model.scopeProperty().addListener((property, before, after) -> offer());
@@ -141,6 +134,13 @@ final class DecideView extends ScrollPane {
         check.setId("decide-check");
     }
 
+    private RadioButton scope(Scope scope) {
+        RadioButton radio = Buttons.choice("", "scope", scope, page.decide().scopeProperty(), scopeGroup);
+        radio.setMnemonicParsing(false);
+        radio.setMinWidth(USE_PREF_SIZE);
+        return radio;
+    }
+
     private static RadioButton radio(String id) {
         RadioButton radio = new RadioButton();
         radio.setId(id);
@@ -161,8 +161,11 @@ final class DecideView extends ScrollPane {
         chosen.setText(
                 tuples.isEmpty()
                         ? texts.get("decide.none")
-                        : model.pickedOf() > DecideModel.MOST
-                                ? texts.get("decide.most", DecideModel.MOST, model.pickedOf())
+                        : model.pickedOfProperty().get() > DecideModel.MOST
+                                ? texts.get(
+                                        "decide.most",
+                                        DecideModel.MOST,
+                                        model.pickedOfProperty().get())
                                 : chosenText(tuples));
         DecisionRequest.Kind now = model.kindProperty().get();
         List<RadioButton> offered = model.kinds().stream().map(radios::get).toList();

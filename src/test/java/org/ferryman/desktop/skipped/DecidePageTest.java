@@ -7,10 +7,12 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javafx.scene.control.RadioButton;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
@@ -239,6 +241,15 @@ class DecidePageTest extends WorkspaceFixture {
                 table.getSelectionModel().selectRange(0, 3);
             });
             window.await(() -> page.decide().chosenProperty().get().size() == 3);
+            // The arrow keys select a choice without pressing it.
+            for (String scope : List.of("scope-shown", "scope-these")) {
+                runOnFx(() -> {
+                    RadioButton radio = window.node(scope, RadioButton.class);
+                    radio.getToggleGroup().selectToggle(radio);
+                });
+                assertThat("scope-" + page.decide().scopeProperty().get().name().toLowerCase(Locale.ROOT))
+                        .isEqualTo(scope);
+            }
             window.press("decide-set");
             window.screenshot("decide-several");
             window.press("decide-id");
