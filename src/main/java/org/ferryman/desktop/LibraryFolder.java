@@ -29,9 +29,9 @@ final class LibraryFolder implements AutoCloseable {
             return new LibraryFolder(Optional.empty());
         }
         Optional<Path> own = named(environment).filter(LibraryFolder::mayBeRunFrom);
-        Optional<Path> temporary =
-                own.isPresent() ? Optional.empty() : temporary().filter(LibraryFolder::mayBeRunFrom);
-        own.or(() -> temporary).ifPresent(folder -> System.setProperty(PROPERTY, folder.toString()));
+        Optional<Path> temporary = own.isPresent() ? Optional.empty() : temporary();
+        own.or(() -> temporary.filter(LibraryFolder::mayBeRunFrom))
+                .ifPresent(folder -> System.setProperty(PROPERTY, folder.toString()));
         return new LibraryFolder(temporary);
     }
 

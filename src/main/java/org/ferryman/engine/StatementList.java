@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The statements of a change, fit to be read and recorded: thousands that differ in names and numbers only are one, and
@@ -48,6 +49,17 @@ public final class StatementList {
             }
         }
         return shortened;
+    }
+
+    /** Ended with a semicolon. */
+    public static String ended(String statement) {
+        String text = statement.strip();
+        return text.endsWith(";") ? text : text + ";";
+    }
+
+    /** As a file that can be run. */
+    public static String script(List<String> statements) {
+        return statements.stream().map(StatementList::ended).collect(Collectors.joining("\n\n", "", "\n"));
     }
 
     /** The statement without what stands in double quotes, and with one zero for each number. */

@@ -12,6 +12,7 @@ import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.rehearse.PairRehearsalOptions;
 import org.ferryman.kratos.rehearse.PairRehearseStep;
 import org.ferryman.kratos.replicate.BlueGreenPhase;
+import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.kratos.replicate.KratosPrepareStep;
@@ -46,14 +47,12 @@ final class KratosBlueGreenLooks {
         if (found.isPresent() && found.get().waiver().isPresent()) {
             return StepLook.done("waived: " + found.get().waiver().get(), false);
         }
-        Optional<StepLook> cut = cut(context, runner);
+        KratosBlueGreenStatus now = now(context, runner);
+        Optional<StepLook> cut = cut(now.phase());
         if (cut.isPresent()) {
             return cut.get();
         }
-        Optional<String> level = Optional.of(playbook.status(Work.quiet(runner.cancellation()))
-                .source()
-                .level()
-                .name());
+        Optional<String> level = Optional.of(now.source().level().name());
         return found.filter(backup -> backup.source().version().equals(level))
                 .flatMap(BackupResult::folder)
                 .filter(folder -> Files.isDirectory(Path.of(folder)))
@@ -63,10 +62,11 @@ final class KratosBlueGreenLooks {
 
     /** A rehearsal is of this level and this release, and comes before the target follows. */
     static StepLook rehearsed(StepContext context, PairRehearsalOptions options, StepRunner runner) throws Exception {
-        Optional<StepLook> cut = cut(context, runner);
+        BlueGreenPhase phase = now(context, runner).phase();
+        Optional<StepLook> cut = cut(phase);
         if (cut.isPresent()) {
             return cut.get();
-        } else if (phase(context, runner) != BlueGreenPhase.NONE) {
+        } else if (phase != BlueGreenPhase.NONE) {
             return StepLook.done("the target was made to follow already", false);
         }
         PairRehearseStep step = ((KratosBlueGreenPlaybook) context).rehearse(options);
@@ -93,7 +93,11 @@ final class KratosBlueGreenLooks {
     }
 
     private static Optional<StepLook> cut(StepContext context, StepRunner runner) throws Exception {
-        return switch (phase(context, runner)) {
+        return cut(now(context, runner).phase());
+    }
+
+    private static Optional<StepLook> cut(BlueGreenPhase phase) {
+        return switch (phase) {
             case DECIDED -> Optional.of(StepLook.done("writes to the source are stopped for the cut-over", false));
             case OPEN -> Optional.of(StepLook.done("the target has taken over", false));
             default -> Optional.empty();
@@ -103,7 +107,7 @@ final class KratosBlueGreenLooks {
     /** That a target is open says nothing of whether it had everything. */
     static StepLook cutOver(StepContext context, KratosCutoverStep.Options options, StepRunner runner)
             throws Exception {
-        if (phase(context, runner) != BlueGreenPhase.OPEN) {
+        if (now(context, runner).phase() != BlueGreenPhase.OPEN) {
             return StepLook.TO_DO;
         }
         boolean proven = ((KratosBlueGreenPlaybook) context)
@@ -124,9 +128,7 @@ final class KratosBlueGreenLooks {
                                 "The source still has all that it had; keep it until you are sure.")));
     }
 
-    private static BlueGreenPhase phase(StepContext context, StepRunner runner) throws Exception {
-        return ((KratosBlueGreenPlaybook) context)
-                .status(Work.quiet(runner.cancellation()))
-                .phase();
+    private static KratosBlueGreenStatus now(StepContext context, StepRunner runner) throws Exception {
+        return ((KratosBlueGreenPlaybook) context).status(Work.quiet(runner.cancellation()));
     }
 }

@@ -116,7 +116,12 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
                 record.step(KratosBlueGreenSteps.REPLICATE).state() == State.UNDONE
                         ? "The replication was ended before the cut-over; the source serves."
                         : "Nothing was replicated yet."
-                                + PreparationText.of(record, List.of(KratosBlueGreenSteps.ASSESS));
+                                + PreparationText.of(
+                                        record,
+                                        List.of(
+                                                KratosBlueGreenSteps.ASSESS,
+                                                KratosBlueGreenSteps.BACKUP,
+                                                KratosBlueGreenSteps.REHEARSE));
             case NOT_NEEDED -> "No migration is needed.";
             case BEGUN -> "The target does not have everything yet; the source serves.";
             case FOLLOWING -> "The target followed the source, and is not upgraded yet.";

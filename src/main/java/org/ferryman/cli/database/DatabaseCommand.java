@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -176,8 +175,7 @@ public abstract class DatabaseCommand extends TerminalCommand {
         lines.stream().limit(SHOWN_LINES).forEach(page::line);
         if (lines.size() > SHOWN_LINES || shortened.size() < preview.size()) {
             Path file = run.folder().resolve(step.id() + "-preview.sql");
-            PendingFile.write(
-                    file, preview.stream().map(StatementText::ended).collect(Collectors.joining("\n\n", "", "\n")));
+            PendingFile.write(file, StatementList.script(preview));
             page.line("");
             page.line("    … All " + AmountText.count(preview.size(), "statement") + ": "
                     + TextStyle.value(file.toString()));

@@ -21,6 +21,7 @@ import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
+import org.ferryman.kratos.plan.HandoverForecast;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.replication.PublisherAddress;
@@ -87,6 +88,14 @@ public final class BlueGreenRun extends RecordedRun {
     @Override
     public String word(StepId step) {
         return step.equals(KratosBlueGreenSteps.CUTOVER.id()) ? "cut over" : super.word(step);
+    }
+
+    /** What a rehearsal foretold of the cut-over. */
+    @Override
+    public Optional<String> forecast(StepId step) throws IOException {
+        return step.equals(KratosBlueGreenSteps.CUTOVER.id())
+                ? playbook.outage().map(HandoverForecast::text)
+                : Optional.empty();
     }
 
     /** Does a step with what it needs. */

@@ -76,7 +76,10 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
                 chosen.options(waiting.waiting(), migrations.options(Duration.ofSeconds(watch)));
         return recordedPair(newKratos, run -> {
             KratosCutoverStep step = run.playbook().cutover(options);
-            run.playbook().outage().ifPresent(known -> terminal().err().println(known.text()));
+            if (isAgreed()) {
+                // Who is asked is told with the question.
+                run.forecast(step.id()).ifPresent(known -> terminal().err().println(known));
+            }
             if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
                 // Nothing happens unless people read what they are to run.
                 show(run, step);

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.ferryman.app.ProgramCall;
 import org.ferryman.app.StandInProgram;
 import org.ferryman.cli.database.StepAnswers;
 import org.ferryman.cli.kratos.BlueGreenCommandLine.Connections;
@@ -24,8 +22,6 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Outcome;
 import org.ferryman.kratos.KratosBlueGreenSteps;
-import org.ferryman.kratos.binary.KratosBinary;
-import org.ferryman.kratos.binary.KratosCommand;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.pair.PairCheck;
 import org.ferryman.kratos.replicate.KratosCutover;
@@ -60,8 +56,7 @@ final class BlueGreenDemo extends Demo<BlueGreenRun> {
 
     BlueGreenDemo(Terminal terminal, Cancellation cancellation, TextPage page) throws InputException {
         super(SampleService.KRATOS_BLUE_GREEN, terminal, cancellation, page);
-        KratosCommand command = KratosCommand.parse(StandInProgram.call(new ProgramCall(terminal.folders())));
-        newKratos = new NewKratos.Program(new KratosBinary(command, Map.of()));
+        newKratos = KratosDemo.standIn(terminal);
     }
 
     @Override

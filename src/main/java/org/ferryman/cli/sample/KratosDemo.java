@@ -41,8 +41,13 @@ final class KratosDemo extends OneServerDemo<KratosSample, KratosRun> {
 
     KratosDemo(Terminal terminal, Cancellation cancellation, TextPage page) throws InputException {
         super(SampleService.KRATOS, KratosSample.KIND, terminal, cancellation, page);
+        newKratos = standIn(terminal);
+    }
+
+    /** The program in the place of the new Kratos. */
+    static NewKratos standIn(Terminal terminal) throws InputException {
         KratosCommand command = KratosCommand.parse(StandInProgram.call(new ProgramCall(terminal.folders())));
-        newKratos = new NewKratos.Program(new KratosBinary(command, Map.of()));
+        return new NewKratos.Program(new KratosBinary(command, Map.of()));
     }
 
     @Override

@@ -25,9 +25,4 @@ record CountSums(
     private static long sum(Verification verification, ToLongFunction<NamespaceVerification> count) {
         return verification.namespaces().stream().mapToLong(count).sum();
     }
-
-    /** Tuples that are in v0.7's table. */
-    long there() {
-        return migrated + alreadyPresent;
-    }
 }

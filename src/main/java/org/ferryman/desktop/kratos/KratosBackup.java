@@ -59,15 +59,21 @@ public final class KratosBackup implements BackupSubject {
     /** Once the upgrade has begun, a backup of the level before is what it should be. */
     @Override
     public String older(TextBundle texts) {
-        BackupResult known = workspace.backupProperty().get();
         KratosStatus seen = workspace.seenProperty().get();
-        if (known == null || seen == null || isBeyond() || seen.level().state() != DatabaseLevel.State.EXACT) {
+        return seen == null || isBeyond()
+                ? ""
+                : older(texts, workspace.backupProperty().get(), seen.level());
+    }
+
+    /** That a backup is of another level than the database; nothing where that is between two levels. */
+    public static String older(TextBundle texts, @Nullable BackupResult known, DatabaseLevel now) {
+        if (known == null || now.state() != DatabaseLevel.State.EXACT) {
             return "";
         }
         return known.source()
                 .version()
-                .filter(of -> !of.equals(seen.level().name()))
-                .map(of -> texts.get("older.level", of, seen.level().name()))
+                .filter(of -> !of.equals(now.name()))
+                .map(of -> texts.get("older.level", of, now.name()))
                 .orElse("");
     }
 

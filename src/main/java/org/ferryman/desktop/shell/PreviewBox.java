@@ -102,7 +102,7 @@ final class PreviewBox extends VBox {
     /** Writes all statements to a file, and says how that went. */
     void save(Path file) {
         tasks.run(
-                () -> PendingFile.write(file, String.join(";\n\n", all) + ";\n"),
+                () -> PendingFile.write(file, StatementList.script(all)),
                 written -> note.setText(TEXTS.get("log.saved", written)),
                 failure -> note.setText(TEXTS.get("log.unsaved", String.valueOf(failure.getMessage()))));
     }

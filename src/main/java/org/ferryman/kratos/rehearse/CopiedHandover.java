@@ -186,14 +186,7 @@ final class CopiedHandover {
                         pair,
                         isShort ? new NewKratos.Unnamed() : kratos,
                         folder,
-                        new KratosCutoverStep.Options(
-                                KratosCutoverStep.Options.USUAL.waiting(),
-                                KratosCutoverStep.Options.USUAL.drain(),
-                                KratosCutoverStep.Options.USUAL.compareBefore(),
-                                KratosCutoverStep.Options.USUAL.verifyFirst(),
-                                Optional.empty(),
-                                KratosCutoverStep.Options.USUAL.watch(),
-                                migrating),
+                        KratosCutoverStep.Options.USUAL.migrating(migrating),
                         opened -> {}));
         if (cutover.isEmpty()) {
             return false;
@@ -222,12 +215,10 @@ final class CopiedHandover {
     private void arm(Runner runner) throws CancelledException {
         KratosWayBackArmStep step = new KratosWayBackArmStep(
                 pair, folder, new PublisherAddress(pair.target().settings()));
-        times.begin(step.id());
-        Outcome<WayBackStatus> outcome = runner.apply(step, times, work.cancellation());
-        times.end();
+        Outcome<WayBackStatus> outcome = timed(runner, step);
         work.cancellation().throwIfRequested();
         if (!(outcome instanceof Outcome.Done)) {
-            noWayBack = Optional.of(told(outcome));
+            noWayBack = Optional.of(told(outcome.findings()));
         }
     }
 
@@ -271,9 +262,7 @@ final class CopiedHandover {
     }
 
     private <R> Optional<R> done(Runner runner, Change<R> step) throws CancelledException {
-        times.begin(step.id());
-        Outcome<R> outcome = runner.apply(step, times, work.cancellation());
-        times.end();
+        Outcome<R> outcome = timed(runner, step);
         if (outcome instanceof Outcome.Done<R> done) {
             return Optional.of(done.result());
         }
@@ -283,7 +272,7 @@ final class CopiedHandover {
         } else {
             findings.add(Finding.blocker(
                     "KRATOS_REHEARSAL_FAILED",
-                    "On the copies it stopped at this: " + step.title() + ". " + told(outcome),
+                    "On the copies it stopped at this: " + step.title() + ". " + told(outcome.findings()),
                     "It would stop there in the upgrade, too.",
                     "If Kratos stopped, what it printed is in the run folder, and the message says what is wrong."
                             + " `ferryman kratos assess` names rows that a migration stops at, and --repair-nids mends"
@@ -292,22 +281,22 @@ final class CopiedHandover {
         return Optional.empty();
     }
 
-    private static String told(Outcome<?> outcome) {
-        return outcome.findings().stream()
-                .filter(Finding::blocks)
-                .map(Finding::seen)
-                .collect(Collectors.joining(" "));
+    private <R> Outcome<R> timed(Runner runner, Change<R> step) {
+        times.begin(step.id());
+        Outcome<R> outcome = runner.apply(step, times, work.cancellation());
+        times.end();
+        return outcome;
+    }
+
+    private static String told(List<Finding> findings) {
+        return findings.stream().filter(Finding::blocks).map(Finding::seen).collect(Collectors.joining(" "));
     }
 
     private void judge(KratosCutover.RowEquality proof, List<Finding> told) {
         if (proof == KratosCutover.RowEquality.DIFFERS) {
             findings.add(Finding.blocker(
                     "KRATOS_REHEARSAL_DIFFERS",
-                    "On the copies the two sides did not hold the same. "
-                            + told.stream()
-                                    .filter(Finding::blocks)
-                                    .map(Finding::seen)
-                                    .collect(Collectors.joining(" ")),
+                    "On the copies the two sides did not hold the same. " + told(told),
                     "The target would lack something, or have something else.",
                     "Find out who else writes to these tables, and what has been changed in them: compare them with"
                             + " those of a fresh database of the same version. Then rehearse again."));

@@ -1,7 +1,6 @@
 package org.ferryman.kratos.rehearse;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
-import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.StoppedMigration;
@@ -23,7 +21,6 @@ import org.ferryman.kratos.rehearse.KratosRehearsal.Undone;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
 import org.ferryman.postgres.Database;
 import org.ferryman.report.AmountText;
-import org.ferryman.report.TimedName;
 
 /**
  * Does the upgrade on a copy of the database, with the very program that will do it, and takes it back there. The
@@ -34,8 +31,6 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
 
     /** The step's id. */
     public static final StepId ID = new StepId("rehearse");
-
-    private static final String FOLDER = "rehearsal";
 
     private final Database database;
     private final KratosBinary binary;
@@ -106,33 +101,22 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
         }
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin(RehearsalPhase.SERVER, options.place(), "");
-        Path own = folder.resolve(FOLDER);
-        PrivateFiles.createDirectories(folder);
-        deleteIfThere(own);
-        PrivateFiles.createDirectory(own);
         List<Finding> findings = new ArrayList<>(seen.findings());
-        try (ScratchPlace scratch = ScratchPlace.open(database, options, List.of(), findings, work)) {
+        try (RehearsalFolder own = RehearsalFolder.in(folder);
+                ScratchPlace scratch = ScratchPlace.open(database, options, List.of(), findings, work)) {
             KratosRehearsal result = rehearse(seen, scratch, own, findings, work);
             meter.begin(RehearsalPhase.CLEAN_UP, "", "");
             return result;
-        } finally {
-            deleteIfThere(own);
-        }
-    }
-
-    private static void deleteIfThere(Path own) throws IOException {
-        if (Files.exists(own)) {
-            PrivateFiles.deleteTree(own);
         }
     }
 
     private KratosRehearsal rehearse(
-            RehearsedDatabase seen, ScratchPlace scratch, Path own, List<Finding> findings, Work work)
+            RehearsedDatabase seen, ScratchPlace scratch, RehearsalFolder own, List<Finding> findings, Work work)
             throws Exception {
         CopiedUpgrade upgrade = CopiedUpgrade.of(
-                scratch.database(), binary, own, options.migrations().onACopy(), work);
-        RehearsalCopy.Made made =
-                new RehearsalCopy(database, seen.kratos(), scratch.copy(), work).make(own, options.tools(), findings);
+                scratch.database(), binary, own.path(), options.migrations().onACopy(), work);
+        RehearsalCopy.Made made = new RehearsalCopy(database, seen.kratos(), scratch.copy(), work)
+                .make(own.path(), options.tools(), findings);
         Copied copied = new Copied(options.place(), made.how(), seen.bytes(), made.seconds());
         CopiedUpgrade.Result result = upgrade.run();
         findings.addAll(result.findings());
@@ -167,13 +151,14 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                 undone,
                 result.tables(),
                 output.isPresent()
-                        ? Optional.of(keep(own.resolve(output.get())))
+                        ? Optional.of(own.keep(own.path().resolve(output.get())))
                         : stopped.map(StoppedMigration::output),
                 findings);
     }
 
-    private StoppedMigration kept(Path own, StoppedMigration where) throws IOException {
-        return new StoppedMigration(where.version(), where.sqlState(), keep(own.resolve(where.output())));
+    private static StoppedMigration kept(RehearsalFolder own, StoppedMigration where) throws IOException {
+        return new StoppedMigration(
+                where.version(), where.sqlState(), own.keep(own.path().resolve(where.output())));
     }
 
     private static Finding failed(StoppedMigration where) {
@@ -204,12 +189,6 @@ public final class KratosRehearseStep implements Change<KratosRehearsal> {
                 List.of(),
                 Optional.empty(),
                 seen.findings());
-    }
-
-    private String keep(Path output) throws IOException {
-        String name = TimedName.in(folder, "kratos-rehearse", ".txt");
-        Files.move(output, folder.resolve(name));
-        return name;
     }
 
     private static Finding notExact(Undone undone) {

@@ -89,10 +89,5 @@ public record PairRehearsal(
         public Writes {
             lostIds = List.copyOf(lostIds);
         }
-
-        /** How many writes were acknowledged. */
-        long acknowledged() {
-            return inserted + updated;
-        }
     }
 }

@@ -14,7 +14,6 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
-import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.plan.HandoverForecast;
@@ -23,7 +22,6 @@ import org.ferryman.kratos.rehearse.KratosRehearsal.Copied;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
 import org.ferryman.postgres.Database;
 import org.ferryman.report.AmountText;
-import org.ferryman.report.TimedName;
 
 /**
  * Does the upgrade in a second database on two copies, there and back, while somebody writes: by the same steps, and
@@ -31,8 +29,6 @@ import org.ferryman.report.TimedName;
  * the end; what a killed process left of them is found and deleted by the next rehearsal.
  */
 public final class PairRehearseStep implements Change<PairRehearsal> {
-
-    private static final String FOLDER = "rehearsal";
 
     /** Two copies. */
     private static final int COPIES = 2;
@@ -117,18 +113,13 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
         }
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin(RehearsalPhase.SERVER, copies().place(), "");
-        Path own = folder.resolve(FOLDER);
-        PrivateFiles.createDirectories(folder);
-        deleteIfThere(own);
-        PrivateFiles.createDirectory(own);
         List<Finding> findings = new ArrayList<>(seen.findings());
-        try (ScratchPlace first = scratch(findings, work);
+        try (RehearsalFolder own = RehearsalFolder.in(folder);
+                ScratchPlace first = scratch(findings, work);
                 ScratchPlace second = scratch(findings, work)) {
             PairRehearsal result = rehearse(seen, first, second, own, findings, work);
             meter.begin(RehearsalPhase.CLEAN_UP, "", "");
             return result;
-        } finally {
-            deleteIfThere(own);
         }
     }
 
@@ -136,29 +127,23 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
         return ScratchPlace.open(source, copies(), List.of("wal_level = 'logical'"), findings, work);
     }
 
-    private static void deleteIfThere(Path own) throws IOException {
-        if (Files.exists(own)) {
-            PrivateFiles.deleteTree(own);
-        }
-    }
-
     private PairRehearsal rehearse(
             RehearsedDatabase seen,
             ScratchPlace first,
             ScratchPlace second,
-            Path own,
+            RehearsalFolder own,
             List<Finding> findings,
             Work work)
             throws Exception {
         KratosBinary elsewhere = CopiedUpgrade.onCopiesOnly(binary, second.database(), work);
-        RehearsalCopy.Made made =
-                new RehearsalCopy(source, seen.kratos(), first.copy(), work).make(own, copies().tools(), findings);
+        RehearsalCopy.Made made = new RehearsalCopy(source, seen.kratos(), first.copy(), work)
+                .make(own.path(), copies().tools(), findings);
         CopiedHandover.Result result = new CopiedHandover(
                         first.database(),
                         second.database(),
                         seen.kratos(),
                         new NewKratos.Program(elsewhere),
-                        own,
+                        own.path(),
                         copies().migrations().onACopy(),
                         options.perSecond(),
                         // What is committed on the copies is nothing that the record of the database should tell.
@@ -199,17 +184,12 @@ public final class PairRehearseStep implements Change<PairRehearsal> {
     }
 
     /** The last thing that Kratos printed: it runs once, and again where it had to wait for a lock. */
-    private Optional<String> keep(Path own) throws IOException {
+    private static Optional<String> keep(RehearsalFolder own) throws IOException {
         Optional<Path> last;
-        try (Stream<Path> files = Files.list(own)) {
+        try (Stream<Path> files = Files.list(own.path())) {
             last = files.filter(file -> file.getFileName().toString().matches("kratos-migrate-.*\\.txt"))
                     .max(Path::compareTo);
         }
-        if (last.isEmpty()) {
-            return Optional.empty();
-        }
-        String name = TimedName.in(folder, "kratos-rehearse", ".txt");
-        Files.move(last.get(), folder.resolve(name));
-        return Optional.of(name);
+        return last.isPresent() ? Optional.of(own.keep(last.get())) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.StepId;
@@ -72,19 +73,18 @@ final class PhaseTimes implements ProgressListener {
     }
 
     /** How long some phases of a step took together, with all that is a part of them. */
-    synchronized double seconds(StepId id, Set<? extends Progress.Phase> phases) {
-        return nanos.entrySet().stream()
-                        .filter(each -> each.getKey().step().equals(id.text())
-                                && phases.contains(each.getKey().of()))
-                        .mapToLong(Map.Entry::getValue)
-                        .sum()
-                / 1e9;
+    double seconds(StepId id, Set<? extends Progress.Phase> phases) {
+        return sum(key -> key.step().equals(id.text()) && phases.contains(key.of()));
     }
 
     /** How long a step took. */
-    synchronized double seconds(StepId id) {
+    double seconds(StepId id) {
+        return sum(key -> key.step().equals(id.text()));
+    }
+
+    private synchronized double sum(Predicate<Key> which) {
         return nanos.entrySet().stream()
-                        .filter(each -> each.getKey().step().equals(id.text()))
+                        .filter(each -> which.test(each.getKey()))
                         .mapToLong(Map.Entry::getValue)
                         .sum()
                 / 1e9;

@@ -18,6 +18,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.replication.ReplicationSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,7 +134,7 @@ final class RehearsalWriter implements AutoCloseable {
             LOG.info("a write of the rehearsal was refused", refusal);
         }
         lastRefusal = state;
-        if (!WriterPlace.READ_ONLY.equals(state)) {
+        if (!WriteGuard.REFUSAL.equals(state)) {
             // Its acknowledgement may have been lost with the connection: nobody counts on it, and it is not tried
             // again.
             identities = Math.min(IDENTITIES, Math.max(identities, write.number() + 1));

@@ -11,6 +11,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.guard.WriteGuard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class WriterPlace implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterPlace.class);
-
-    /** What the guard refuses with. */
-    static final String READ_ONLY = "25006";
 
     private static final SqlText INSERT = SqlText.of("INSERT INTO {table} ({columns}) VALUES ({values})");
 
@@ -75,7 +73,7 @@ final class WriterPlace implements AutoCloseable {
             statement.setLong(inserts ? 2 : 1, value);
             return statement.executeUpdate() == 1;
         } catch (SQLException failure) {
-            if (!READ_ONLY.equals(failure.getSQLState())) {
+            if (!WriteGuard.REFUSAL.equals(failure.getSQLState())) {
                 leave();
             }
             throw failure;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +23,7 @@ import org.ferryman.playbook.sample.SampleOwner;
 import org.ferryman.playbook.sample.SampleWriting;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.ferryman.postgres.replication.ReplicationSide;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sample of blue/green in a folder: a server with the database of a Kratos, another with an empty one, and a process
@@ -46,6 +46,7 @@ public final class SamplePair implements SampleFolder {
     private static final String NAME = KratosSample.KIND.name();
     private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long LOOK_MILLIS = 50;
+    private static final int LOOKS_AT_THE_LOCK = 10;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Path folder;
@@ -70,22 +71,20 @@ public final class SamplePair implements SampleFolder {
             throws IOException, SQLException {
         KratosSample sample = KratosSample.KIND.fill(source, size);
         String password = sample.password().orElseThrow();
-        run(source, "ALTER ROLE " + NAME + " SUPERUSER");
-        try (Connection connection = target.connect("postgres")) {
-            SampleOwner.make(connection, NAME, password);
+        String superuser = "ALTER ROLE " + NAME + " SUPERUSER";
+        try (Connection connection = source.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(superuser);
         }
-        run(target, "ALTER ROLE " + NAME + " SUPERUSER");
-        run(target, "CREATE DATABASE " + NAME + " OWNER " + NAME);
+        try (Connection connection = target.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            SampleOwner.make(connection, NAME, password);
+            statement.execute(superuser);
+            statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
+        }
         source.addPassword(NAME, password);
         target.addPassword(NAME, password);
         return sample;
-    }
-
-    private static void run(EmbeddedServer server, String sql) throws SQLException {
-        try (Connection connection = server.connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     /** Those who register with it. */
@@ -267,7 +266,7 @@ public final class SamplePair implements SampleFolder {
      */
     public void write() throws IOException, InterruptedException {
         try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock own = channel.tryLock()) {
+                FileLock own = lockOf(channel)) {
             if (own != null) {
                 new Telling()
                         .until(new SampleRegistrations(
@@ -278,6 +277,16 @@ public final class SamplePair implements SampleFolder {
         } catch (SQLException gone) {
             throw new IOException("nobody can be registered: " + gone.getMessage(), gone);
         }
+    }
+
+    /** Who only looks whether somebody writes has the lock for a moment, too. */
+    private static @Nullable FileLock lockOf(FileChannel channel) throws IOException, InterruptedException {
+        FileLock own = channel.tryLock();
+        for (int look = 0; own == null && look < LOOKS_AT_THE_LOCK; look++) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            own = channel.tryLock();
+        }
+        return own;
     }
 
     /** Writes down what the registrations came to, now and then, and in the end. */
@@ -312,11 +321,7 @@ public final class SamplePair implements SampleFolder {
     @Override
     public boolean stop() throws IOException {
         boolean found = remove();
-        try {
-            Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException others) {
-            // Whatever else is in there is not ours.
-        }
+        SampleFolder.removeIfEmpty(folder);
         return found;
     }
 

@@ -1,6 +1,8 @@
 package org.ferryman.playbook.sample;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -23,6 +25,15 @@ public interface SampleFolder {
     /** Who writes to it all along; empty if nobody is meant to, or nobody has begun. */
     default Optional<SampleWriting> writing() throws IOException, SQLException {
         return Optional.empty();
+    }
+
+    /** Removes the folder unless something else is in there, which is not ours. */
+    static void removeIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException others) {
+            // It stays.
+        }
     }
 
     /** Ends it, and removes what {@link #run} made; tells whether there was anything. */

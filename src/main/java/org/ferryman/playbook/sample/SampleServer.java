@@ -1,7 +1,6 @@
 package org.ferryman.playbook.sample;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,11 +18,6 @@ public final class SampleServer implements SampleFolder {
     public SampleServer(Path folder, SampleKind<?> kind) {
         this.folder = folder.toAbsolutePath().normalize();
         this.kind = kind;
-    }
-
-    /** What it is a sample of. */
-    public SampleKind<?> kind() {
-        return kind;
     }
 
     @Override
@@ -83,11 +77,7 @@ public final class SampleServer implements SampleFolder {
     public boolean stop() throws IOException {
         boolean found = Files.deleteIfExists(config());
         found |= EmbeddedServer.remove(server());
-        try {
-            Files.deleteIfExists(folder);
-        } catch (DirectoryNotEmptyException others) {
-            // Whatever else is in there is not ours.
-        }
+        SampleFolder.removeIfEmpty(folder);
         return found;
     }
 }

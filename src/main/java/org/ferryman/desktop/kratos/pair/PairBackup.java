@@ -3,6 +3,7 @@ package org.ferryman.desktop.kratos.pair;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import org.ferryman.desktop.backup.BackupSubject;
+import org.ferryman.desktop.kratos.KratosBackup;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.kratos.KratosBlueGreenSteps;
@@ -58,17 +59,11 @@ public final class PairBackup implements BackupSubject {
 
     @Override
     public String older(TextBundle texts) {
-        BackupResult known = workspace.backupProperty().get();
         KratosBlueGreenStatus seen = workspace.seenProperty().get();
-        if (known == null || seen == null) {
-            return "";
-        }
-        String level = seen.source().level().name();
-        return known.source()
-                .version()
-                .filter(of -> !of.equals(level))
-                .map(of -> texts.get("older.level", of, level))
-                .orElse("");
+        return seen == null
+                ? ""
+                : KratosBackup.older(
+                        texts, workspace.backupProperty().get(), seen.source().level());
     }
 
     @Override
