@@ -131,7 +131,7 @@ public final class KetoVerdict implements RunReport.Verdict {
                 // The count says already what the verification's own summary begins with.
                 count.isEmpty()
                         ? "Look at the verification: " + step(KetoSteps.VERIFY).summary()
-                        : count + "Look at the verification.";
+                        : count + "v0.7's table does not hold what it should: look at the verification.";
             case VERIFIED -> count + "Verified: the counts and checksums match in every namespace.";
             case NOT_VERIFIED -> count + "Not verified yet.";
             case NOT_MIGRATED -> count.isEmpty() ? notMigrated() : count.strip();

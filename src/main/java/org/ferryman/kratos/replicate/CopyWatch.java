@@ -6,6 +6,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.pair.FailingWorker;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.copy.DatabaseSchema.Table;
 import org.ferryman.postgres.replication.SlotState;
@@ -17,9 +18,6 @@ import org.ferryman.postgres.replication.SubscriptionState.SubscribedTable;
 final class CopyWatch {
 
     private static final Duration LOOKS = Duration.ofMillis(500);
-
-    /** The server tries again after each failure: some more would tell nothing new. */
-    private static final int FAILURES = 3;
 
     private final ReplicationPair pair;
     private final ReplicationLook look;
@@ -105,35 +103,14 @@ final class CopyWatch {
                     null);
         }
         boolean lost = seen.slot().get().isLost();
-        if (lost || failures(seen) - failuresBefore >= FAILURES) {
+        if (lost || failures(seen) - failuresBefore >= FailingWorker.FAILURES) {
             String stuck = seen.subscription().get().tables().stream()
                     .filter(table -> table.stage() != Stage.READY)
                     .map(table -> table.table().name())
                     .findFirst()
                     .orElse("");
-            throw new PartWayException(lost ? lost(look.name()) : failing(stuck), null);
+            throw new PartWayException(lost ? FailingWorker.lost(look.name()) : failing(stuck), null);
         }
-    }
-
-    /** What to do when the source has not kept what the target needs. */
-    static Finding lost(String name) {
-        return Finding.blocker(
-                "REPLICATION_SLOT_LOST",
-                "The source has removed what the target would still need: slot " + name + " is lost.",
-                "It had kept as much of its log as max_slot_wal_keep_size allows.",
-                "Raise max_slot_wal_keep_size there; then run `ferryman kratos replicate stop`, and `ferryman kratos"
-                        + " replicate` again.");
-    }
-
-    /** What to do when the slot is not there any more, and what reads from it is. */
-    static Finding gone(String name) {
-        return Finding.blocker(
-                "REPLICATION_SLOT_GONE",
-                "Replication slot " + name + " is not on the source any more, and the target still reads from it.",
-                "Somebody dropped it, or another server took over from the source without it. What was written since"
-                        + " is missing on the target; a new slot would not bring it.",
-                "Run `ferryman kratos replicate stop`, and then `ferryman kratos replicate` again: it"
-                        + " copies everything again.");
     }
 
     private static Finding failing(String table) {

@@ -128,7 +128,7 @@ final class HeldCut {
     Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
         control.resume(work);
         meter.begin(ReplicationPhase.CATCH_UP, "", "");
-        control.await(control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
+        control.catchUp(work, meter);
         return new Stop(Optional.empty(), Instant.now());
     }
 

@@ -179,8 +179,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         bridge(work, new ReplicationBridge(target, window.fills()), target);
         control.resume(work);
         meter.begin(ReplicationPhase.CATCH_UP, "", "");
-        String place = control.mark(work);
-        control.await(place, ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
+        control.catchUp(work, meter);
         double seconds = (System.nanoTime() - paused) / 1e9;
         begun = false;
         for (QualifiedName table : target.tables()) {

@@ -127,8 +127,7 @@ final class LongWindow {
                 look.subscription().filter(SubscriptionState::enabled).isEmpty();
         if (seen.mayFollow() && disabled && !look.frozen()) {
             control.resume(work);
-            control.await(
-                    control.mark(work), ReplicationControl.AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> {});
+            control.catchUp(work, meter);
         }
     }
 

@@ -9,6 +9,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
+import org.ferryman.kratos.pair.FailingWorker;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
@@ -24,7 +25,7 @@ import org.ferryman.postgres.replication.SlotState;
 final class ReplicationControl {
 
     /** Who waits for a target that catches up sees how it goes on, and can cancel. */
-    static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -150,6 +151,19 @@ final class ReplicationControl {
                 meter.waitFor("the " + follower.word() + ", until it has everything up to " + place);
                 cancellation.pause(QUICK_LOOKS);
             }
+            return true;
+        });
+    }
+
+    /**
+     * Waits until the follower has everything that is committed now, as long as it takes.
+     *
+     * @throws BlockedException if its server can't go on: it would be waited for in vain
+     */
+    void catchUp(Work work, ProgressMeter meter) throws Exception {
+        new Transactions(from).snapshot(new Cancellation(), observed -> {
+            FailingWorker worker = new FailingWorker(to, follower, name, observed);
+            await(mark(work), AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> worker.look(work));
             return true;
         });
     }

@@ -13,6 +13,7 @@ import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.FailingWorker;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RunIdentity;
@@ -95,7 +96,7 @@ record ReplicationLook(
         List<Finding> findings = new ArrayList<>(source.findings());
         findings.addAll(target.findings());
         if (isSlotGone(source.slot(), target.subscription())) {
-            findings.add(CopyWatch.gone(source.name()));
+            findings.add(FailingWorker.gone(source.name()));
         }
         boolean same = source.identity().equals(target.identity());
         if (same) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.KeywordText;
+import org.ferryman.kratos.pair.FailingWorker;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.postgres.replication.SlotState;
 import org.ferryman.postgres.replication.SubscriptionState;
@@ -107,7 +108,7 @@ public record ReplicationStatus(
                     "Run `ferryman kratos replicate` to go on, or `ferryman kratos replicate stop` to take all of it"
                             + " back."));
         } else if (look.isBroken()) {
-            findings.add(slot.isPresent() ? CopyWatch.lost(look.name()) : CopyWatch.gone(look.name()));
+            findings.add(slot.isPresent() ? FailingWorker.lost(look.name()) : FailingWorker.gone(look.name()));
         } else if (state == State.BROKEN) {
             findings.add(Finding.blocker(
                     "REPLICATION_STOPPED",

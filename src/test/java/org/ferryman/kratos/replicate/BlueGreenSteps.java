@@ -67,6 +67,9 @@ final class BlueGreenSteps implements AutoCloseable {
             case "cutover" ->
                 new KratosCutoverStep(
                         both, new NewKratos.Unnamed(), folder, KratosCutoverStep.Options.USUAL, opened -> {});
+            case "long cutover" ->
+                new KratosCutoverStep(
+                        both, OlderStandIn.in(folder), folder, KratosCutoverStep.Options.USUAL, opened -> {});
             case "go" -> new KratosWayBackGoStep(both, folder, KratosCutoverStep.Options.USUAL, () -> {});
             case "cleanup" ->
                 new KratosCleanupStep(

@@ -1,6 +1,7 @@
 package org.ferryman.kratos.replicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
+import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.pair.ReplicationPair;
@@ -130,6 +133,27 @@ class ReplicationRemediesTest {
             MigrationFixture.done(apply(pair, step(pair)));
             Eventually.until(() -> texts(pair::connectToGreen, "SELECT id::text FROM networks")
                     .contains("00000000-0000-4000-8000-00000000000f"));
+        }
+    }
+
+    @Test
+    void a_target_that_fails_to_take_over_what_was_written_is_not_waited_for_in_vain() throws Exception {
+        try (Pair pair = server.pair(folder)) {
+            MigrationFixture.done(apply(pair, step(pair)));
+            String twice = "INSERT INTO networks (id, created_at, updated_at)"
+                    + " VALUES ('00000000-0000-4000-8000-00000000000e', now(), now())";
+            pair.inGreen("SET session_replication_role = replica; " + twice);
+            pair.inBlue(twice);
+            ReplicationControl control = new ReplicationControl(pair.both, name(pair));
+            assertThatThrownBy(() -> control.catchUp(Work.quiet(), new ProgressMeter(ProgressListener.NONE)))
+                    .isInstanceOfSatisfying(
+                            BlockedException.class,
+                            blocked -> assertThat(blocked.findings())
+                                    .extracting(Finding::id)
+                                    .containsExactly("REPLICATION_FAILS"));
+            pair.inGreen("SET session_replication_role = replica;"
+                    + " DELETE FROM networks WHERE id = '00000000-0000-4000-8000-00000000000e'");
+            control.catchUp(Work.quiet(), new ProgressMeter(ProgressListener.NONE));
         }
     }
 
