@@ -276,16 +276,11 @@ final class BlueGreenRunTest {
         return line;
     }
 
-    /** Somebody reads on the target, which can't be opened meanwhile. */
     private void assertWhatIsDecidedIsTold() throws Exception {
-        try (Connection reader = pair.connectToGreen()) {
-            reader.setAutoCommit(false);
-            reader.createStatement().execute("SELECT count(*) FROM sessions");
-            Said decided = run("--yes", "--from", "cutover", "--wait", "1");
-            assertThat(decided.exit()).as(decided.out() + decided.err()).isEqualTo(6);
-            assertThat(decided.findingIds()).contains("CUTOVER_DECIDED", "CUTOVER_UNFINISHED");
-            assertThat(report().path("verdict").asText()).isEqualTo("The cut-over began, and did not come to its end.");
-        }
+        Said decided = pair.whileKeptClosed(pair.green, () -> run("--yes", "--from", "cutover", "--wait", "1"));
+        assertThat(decided.exit()).as(decided.out() + decided.err()).isEqualTo(6);
+        assertThat(decided.findingIds()).contains("CUTOVER_DECIDED", "CUTOVER_UNFINISHED");
+        assertThat(report().path("verdict").asText()).isEqualTo("The cut-over began, and did not come to its end.");
         assertThat(phase()).isEqualTo("decided");
     }
 

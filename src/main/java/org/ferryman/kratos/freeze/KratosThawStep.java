@@ -74,7 +74,11 @@ public final class KratosThawStep implements Change<KratosThaw> {
         boolean done = look.statements().isEmpty();
         return Inspection.of(
                 done ? Inspection.State.DONE : Inspection.State.TO_DO,
-                done ? "nothing is frozen" : look.guard().tables().size() + " tables are guarded",
+                done
+                        ? "nothing is frozen"
+                        : look.guard().isRefusing()
+                                ? look.guard().tables().size() + " tables are guarded"
+                                : "everybody can write, and the guard's triggers are left",
                 look.findings());
     }
 
@@ -87,19 +91,29 @@ public final class KratosThawStep implements Change<KratosThaw> {
     public KratosThaw apply(Work work) throws Exception {
         Look first = look(work);
         BlockedException.throwIfAny(first.findings());
-        ShortLocks.Done<Look> done = first.statements().isEmpty()
-                ? new ShortLocks.Done<>(first, List.of(), 0, 0)
-                : new ShortLocks(database, waiting).run(work, first.guard().names(), List.of(), (session, locking) -> {
-                    Look now = Look.of(session);
-                    BlockedException.throwIfAny(now.findings());
-                    locking.run(now.statements());
-                    return now;
-                });
-        Look look = done.result();
-        Optional<Double> stopped = look.statements().isEmpty() ? Optional.empty() : pass.stoppedFor(Instant.now());
-        List<Finding> findings = new ArrayList<>(look.findings());
+        List<Finding> findings = new ArrayList<>(first.findings());
+        ShortLocks.Done<Boolean> done = first.statements().isEmpty()
+                ? new ShortLocks.Done<>(false, List.of(), 0, 0)
+                : open(first, work, findings);
+        Optional<Double> stopped = done.result() ? pass.stoppedFor(Instant.now()) : Optional.empty();
         findings.addAll(pass.forget());
-        return new KratosThaw(
-                !look.statements().isEmpty(), stopped, look.statements(), done.ended(), done.seconds(), findings);
+        return new KratosThaw(done.result(), stopped, first.statements(), done.ended(), done.seconds(), findings);
+    }
+
+    /** Whoever uses the tables keeps nobody from writing, only the triggers from going. */
+    private ShortLocks.Done<Boolean> open(Look first, Work work, List<Finding> findings) throws Exception {
+        Optional<ShortLocks.Done<Boolean>> opened = FreezePass.open(database, work);
+        if (opened.isPresent()) {
+            return opened.get();
+        }
+        try {
+            return new ShortLocks(database, waiting).run(work, first.guard().names(), List.of(), (session, locking) -> {
+                locking.run(Look.of(session).statements());
+                return true;
+            });
+        } catch (BlockedException inUse) {
+            findings.add(FreezePass.leftOpen("Run `ferryman kratos thaw` again later: it takes them away."));
+            return new ShortLocks.Done<>(true, List.of(), 0, 0);
+        }
     }
 }

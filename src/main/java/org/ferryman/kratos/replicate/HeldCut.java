@@ -132,14 +132,19 @@ final class HeldCut {
         return new Stop(Optional.empty(), Instant.now());
     }
 
-    /** Lets everybody write to the follower, and tells since when. */
-    Instant open(Work work, Session follower) throws Exception {
-        GuardState guarded = FreezePass.guard(Optional.empty()).observe(follower);
-        new ShortLocks(to, waiting).run(work, guarded.names(), List.of(), (session, locking) -> {
-            locking.run(opening(session));
-            return true;
-        });
-        return Instant.now();
+    /**
+     * Lets everybody write to the follower, whoever reads from it, and tells since when.
+     *
+     * @param findings gets what is left to do
+     */
+    Instant open(Work work, List<Finding> findings) throws Exception {
+        boolean whole = FreezePass.open(to, work).isPresent();
+        Instant opened = Instant.now();
+        if (!whole) {
+            findings.add(FreezePass.leftOpen("Run `ferryman kratos cleanup` once nobody needs the other side any more:"
+                    + " it takes them away."));
+        }
+        return opened;
     }
 
     /** What is done in the moment in which nobody can write to either side, and right after it. */

@@ -291,12 +291,12 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             throws Exception {
         Stop stop = made.stop();
         meter.begin(ReplicationPhase.OPEN, "", "");
-        Instant openedAt = cut.open(work, target);
+        List<Finding> findings = new ArrayList<>();
+        Instant openedAt = cut.open(work, findings);
         decided = Optional.empty();
         OpenedTarget told = OpenedTarget.of(openedAt, pair.target().settings());
         after.begin(told);
         opened.accept(told);
-        List<Finding> findings = new ArrayList<>();
         // Before anything is read in the snapshots: a table that was read there can't be widened.
         made.back().ifPresent(way -> follow(work, meter, way, findings));
         findings.addAll(MessagesInFlight.after(source, made.look().kratos()));

@@ -237,10 +237,10 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
     private KratosReturn open(Work work, ProgressMeter meter, Stop stop, Told told, Session source, Session target)
             throws Exception {
         meter.begin(ReplicationPhase.OPEN, "", "");
-        Instant openedAt = cut.open(work, source);
+        List<Finding> findings = new ArrayList<>(told.findings());
+        Instant openedAt = cut.open(work, findings);
         opened.run();
         decided = Optional.empty();
-        List<Finding> findings = new ArrayList<>(told.findings());
         findings.addAll(MessagesInFlight.after(target, told.look().kratos()));
         meter.begin(ReplicationPhase.PROOF, "", "");
         Optional<CutoverProof> proof = told.first().isPresent()

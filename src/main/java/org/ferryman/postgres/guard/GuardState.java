@@ -11,12 +11,18 @@ import org.ferryman.postgres.QualifiedName;
  * @param foreign what in the schema is not as Ferryman makes it, for people
  * @param tables the tables with a trigger of this guard, whatever their names are now
  * @param othersToo whether another guard uses the schema, too
+ * @param opened whether it lets everybody write, and its triggers only wait to be taken away
  */
 public record GuardState(
-        Schema schema, String owner, List<String> foreign, List<GuardedTable> tables, boolean othersToo) {
+        Schema schema,
+        String owner,
+        List<String> foreign,
+        List<GuardedTable> tables,
+        boolean othersToo,
+        boolean opened) {
 
     /** Where there is nothing of a guard. */
-    public static final GuardState NONE = new GuardState(Schema.ABSENT, "", List.of(), List.of(), false);
+    public static final GuardState NONE = new GuardState(Schema.ABSENT, "", List.of(), List.of(), false, false);
 
     /** What is to be said of the guard's schema. */
     public enum Schema {
@@ -45,7 +51,12 @@ public record GuardState(
 
     /** Whether there is anything of this guard to take away. */
     public boolean isThere() {
-        return schema == Schema.OURS && (!tables.isEmpty() || !othersToo);
+        return schema == Schema.OURS && (!tables.isEmpty() || !othersToo || opened);
+    }
+
+    /** Whether there is anything of this guard, and it refuses somebody. */
+    public boolean isRefusing() {
+        return isThere() && !opened;
     }
 
     /** Whether it keeps everybody from writing to each of these tables; never if there are none. */

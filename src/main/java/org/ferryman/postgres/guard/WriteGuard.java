@@ -81,13 +81,20 @@ public final class WriteGuard {
 
     /** How it stands, from the catalog alone: anybody may look, from anywhere. */
     public GuardState observe(Session session) throws SQLException, CancelledException {
-        record Home(String owner, boolean function, List<String> others) {}
+        record Home(String owner, boolean function, boolean opened, List<String> others) {}
         Optional<Home> home = session.first(
-                sql("guard-schema.sql").with("function", function()).text(),
+                sql("guard-schema.sql")
+                        .with("function", function())
+                        .with("openings", sql("guard-openings.sql"))
+                        .withLiteral("trigger", trigger)
+                        .text(),
                 row -> new Home(
-                        row.getString("owner"), row.getBoolean("has_function"), RowReader.texts(row, "others")));
+                        row.getString("owner"),
+                        row.getBoolean("has_function"),
+                        row.getBoolean("opened"),
+                        RowReader.texts(row, "others")));
         if (home.isEmpty()) {
-            return new GuardState(Schema.ABSENT, "", List.of(), List.of(), false);
+            return GuardState.NONE;
         }
         boolean ours = home.get().function() && home.get().others().isEmpty();
         List<GuardedTable> tables = new ArrayList<>();
@@ -97,7 +104,7 @@ public final class WriteGuard {
                     if (row.getString("trigger").equals(trigger)) {
                         tables.add(new GuardedTable(
                                 new QualifiedName(row.getString("schema"), row.getString("name")),
-                                row.getBoolean("whole"),
+                                row.getBoolean("whole") && !home.get().opened(),
                                 row.getString("pass")));
                     } else {
                         others[0] = true;
@@ -107,7 +114,13 @@ public final class WriteGuard {
         if (!home.get().function()) {
             foreign.add("a schema without the function that Ferryman puts there");
         }
-        return new GuardState(ours ? Schema.OURS : Schema.FOREIGN, home.get().owner(), foreign, tables, others[0]);
+        return new GuardState(
+                ours ? Schema.OURS : Schema.FOREIGN,
+                home.get().owner(),
+                foreign,
+                tables,
+                others[0],
+                home.get().opened());
     }
 
     /**
@@ -124,6 +137,9 @@ public final class WriteGuard {
             statements.add(
                     sql("guard-create-function.sql").withLiteral("body", body()).text());
         }
+        if (now.opened()) {
+            statements.add("DROP FUNCTION " + opening());
+        }
         for (QualifiedName table : lacking(now, wanted)) {
             if (now.names().contains(table)) {
                 statements.add(drop(table));
@@ -133,6 +149,20 @@ public final class WriteGuard {
                     + " FOR EACH STATEMENT EXECUTE FUNCTION " + SCHEMA + ".refuse(" + SqlText.literal(digest) + ")");
         }
         return lacking(now, wanted).isEmpty() ? List.of() : statements;
+    }
+
+    private String opening() {
+        return SCHEMA + "." + QualifiedName.quote(trigger) + "()";
+    }
+
+    /**
+     * What lets everybody write at once, whoever uses the tables: it locks none of them, where {@link #removal} waits
+     * for a backup that reads them, or for autovacuum. The triggers stay, do nothing, and are to be taken away later.
+     */
+    public List<String> opening(GuardState guarded) {
+        return guarded.isRefusing()
+                ? List.of("CREATE FUNCTION " + opening() + " RETURNS boolean LANGUAGE sql AS 'SELECT true'")
+                : List.of();
     }
 
     private List<QualifiedName> lacking(GuardState now, List<QualifiedName> wanted) {
@@ -160,9 +190,15 @@ public final class WriteGuard {
 
     /** As {@link #removal(GuardState)}, when it is on these tables. */
     public List<String> removal(GuardState before, List<QualifiedName> tables) {
-        return before.othersToo()
-                ? tables.stream().map(this::drop).toList()
-                : List.of("DROP SCHEMA " + SCHEMA + " CASCADE");
+        if (!before.othersToo()) {
+            return List.of("DROP SCHEMA " + SCHEMA + " CASCADE");
+        }
+        List<String> statements =
+                new ArrayList<>(tables.stream().map(this::drop).toList());
+        if (before.opened()) {
+            statements.add("DROP FUNCTION " + opening());
+        }
+        return statements;
     }
 
     /** Blocks where the guard can't be set: a foreign schema, a missing language, a missing right. */

@@ -110,6 +110,15 @@ public final class ShortLocks {
         }
     }
 
+    /**
+     * Tries a single time, whoever uses the tables.
+     *
+     * @return empty if a lock was not to be had at once; nothing has changed then
+     */
+    public <R> Optional<Done<R>> once(Work work, Body<R> body) throws Exception {
+        return attempt(work, body).map(made -> new Done<>(made.result, List.of(), 1, made.seconds()));
+    }
+
     /** What is done in the transaction: looks, has the statements run that lock, all at once, and looks again. */
     @FunctionalInterface
     public interface Body<R> {

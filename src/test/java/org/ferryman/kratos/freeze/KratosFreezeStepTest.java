@@ -177,6 +177,30 @@ class KratosFreezeStepTest {
         }
     }
 
+    @Test
+    void a_backup_that_reads_the_tables_keeps_nobody_from_writing_once_they_are_thawed(TestDatabase test)
+            throws Exception {
+        GoldenSchema.create(test, "v1.3.1");
+        try (MigrationFixture fixture = new MigrationFixture(test, folder);
+                Connection backup = test.connect();
+                Statement reads = backup.createStatement()) {
+            MigrationFixture.done(fixture.apply(freeze(fixture, folder)));
+            backup.setAutoCommit(false);
+            reads.execute("SELECT * FROM identities");
+            KratosThawStep thaw = new KratosThawStep(fixture.database, folder, new Waiting(Duration.ZERO, false));
+            KratosThaw thawed = MigrationFixture.done(fixture.apply(thaw));
+            assertThat(thawed.changed()).isTrue();
+            assertThat(thawed.findings()).extracting(Finding::id).containsExactly("GUARD_LEFT_OPEN");
+            test.execute(NETWORK);
+            assertThat(thaw.inspect(Work.quiet()).summary())
+                    .isEqualTo("everybody can write, and the guard's triggers are left");
+            backup.rollback();
+            assertThat(MigrationFixture.done(fixture.apply(thaw)).findings()).isEmpty();
+            assertThat(test.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ferryman_guard'"))
+                    .isZero();
+        }
+    }
+
     private static KratosMigrateStep migration(MigrationFixture fixture, Path folder) throws Exception {
         return new KratosMigrateStep(
                 fixture.database,

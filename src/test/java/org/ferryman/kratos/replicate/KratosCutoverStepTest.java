@@ -235,15 +235,10 @@ class KratosCutoverStepTest {
         pair.inGreen(identity(UUID.randomUUID().toString()));
     }
 
-    /** Somebody reads on the target: it can't be opened. */
     private void decideOnly() throws Exception {
-        try (Connection holder = pair.connectToGreen()) {
-            holder.setAutoCommit(false);
-            holder.createStatement().execute("SELECT count(*) FROM sessions");
-            Outcome<KratosCutover> outcome = apply(step(IMPATIENT));
-            assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
-            assertThat(findingsOf(outcome)).containsExactly("CUTOVER_DECIDED");
-        }
+        Outcome<KratosCutover> outcome = pair.whileKeptClosed(pair.green, () -> apply(step(IMPATIENT)));
+        assertThat(outcome).isInstanceOf(Outcome.PartWay.class);
+        assertThat(findingsOf(outcome)).containsExactly("CUTOVER_DECIDED");
     }
 
     @Test
@@ -347,6 +342,26 @@ class KratosCutoverStepTest {
         assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.UNPROVEN);
         assertThat(cutover.findings()).extracting(Finding::id).contains("CUTOVER_UNPROVEN", "MESSAGES_UNKNOWN");
         pair.inGreen(identity(UUID.randomUUID().toString()));
+    }
+
+    @Test
+    void whoever_reads_the_target_while_it_is_opened_keeps_nobody_from_writing_to_it() throws Exception {
+        try (Connection backup = pair.connectToGreen();
+                Statement reads = backup.createStatement()) {
+            backup.setAutoCommit(false);
+            reads.execute("SELECT * FROM identities");
+            KratosCutover cutover = done(step(Options.USUAL));
+            assertThat(cutover.findings()).extracting(Finding::id).contains("GUARD_LEFT_OPEN");
+            assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+            pair.inGreen("DELETE FROM selfservice_errors");
+            backup.rollback();
+        }
+        MigrationFixture.done(apply(new KratosCleanupStep(
+                Optional.of(pair.source),
+                Optional.of(pair.target),
+                folder,
+                new KratosCleanupStep.Options(true, true))));
+        assertThat(new SideState(pair::connectToGreen).traces()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
@@ -293,6 +294,23 @@ public final class LogicalServer implements AutoCloseable {
 
         public void inGreen(String... statements) throws SQLException {
             execute(green, statements);
+        }
+
+        /**
+         * Does something while what somebody has set up in one of the databases lets no schema be dropped there: a
+         * cut-over is decided then, and that side stays closed.
+         */
+        public <R> R whileKeptClosed(String database, Callable<R> work) throws Exception {
+            execute(
+                    database,
+                    "CREATE FUNCTION public.no() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'no'; END$$",
+                    "CREATE EVENT TRIGGER no ON ddl_command_start WHEN TAG IN ('DROP SCHEMA')"
+                            + " EXECUTE FUNCTION public.no()");
+            try {
+                return work.call();
+            } finally {
+                execute(database, "DROP EVENT TRIGGER no", "DROP FUNCTION public.no()");
+            }
         }
 
         public Connection connectToBlue() throws SQLException {
