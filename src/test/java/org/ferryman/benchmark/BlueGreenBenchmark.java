@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * A cut-over as those who write see it, from v1.3.1 to v26.2.0 on two servers of one machine, by {@code ferryman kratos
@@ -40,11 +41,15 @@ final class BlueGreenBenchmark {
 
     private static final int IDENTITIES = Integer.getInteger("kratos.identities", 200_000);
     private static final int CUTOVERS = Integer.getInteger("kratos.cutovers", 20);
+    /** What a cut-over costs at another size needs none. */
+    private static final boolean BASELINES = !"false".equals(System.getProperty("kratos.baselines"));
+
     private static final int FEW = 2_000;
     private static final int RATE = 50;
     private static final int ACKNOWLEDGED = 1_000;
 
-    @TempDir
+    /** On a disk: in memory, what is written at random places costs nothing more. */
+    @TempDir(factory = TempDirFactory.Standard.class)
     private Path folder;
 
     private EmbeddedServer blue;
@@ -106,20 +111,22 @@ final class BlueGreenBenchmark {
     void the_cut_costs_the_same_whatever_the_size_and_a_thirtieth_of_the_official_way() throws Exception {
         fill(IDENTITIES);
         BlueGreenByHand hand = new BlueGreenByHand(blue, green, kratos(), folder);
-        double byHand;
-        double withAll;
-        double official;
+        double byHand = Double.NaN;
+        double withAll = Double.NaN;
+        double official = Double.NaN;
         double copied;
         double gap;
         double back;
         double armed;
         List<Double> lags = new ArrayList<>();
         try (MovingWriter writer = new MovingWriter(place(blue), place(green), Optional.of(RATE))) {
-            byHand = seconds(hand::copy);
-            BlueGreenByHand.execute(green, "postgres", "DROP DATABASE by_hand");
-            withAll = seconds(hand::subscribe);
-            official = seconds(hand::drainAndMigrate);
-            hand.endSubscription();
+            if (BASELINES) {
+                byHand = seconds(hand::copy);
+                BlueGreenByHand.execute(green, "postgres", "DROP DATABASE by_hand");
+                withAll = seconds(hand::subscribe);
+                official = seconds(hand::drainAndMigrate);
+                hand.endSubscription();
+            }
 
             BlueGreenByHand.execute(green, "postgres", "CREATE DATABASE kratos");
             ferryman("run", "--until", "assess", "--kratos", kratos());
@@ -163,11 +170,14 @@ final class BlueGreenBenchmark {
                 back,
                 lags.size(),
                 lag);
-        assertThat(gap).isLessThanOrEqualTo(1).isLessThanOrEqualTo(official / 30);
+        assertThat(gap).isLessThanOrEqualTo(1);
         assertThat(armed).isLessThanOrEqualTo(1);
         assertThat(back).isLessThanOrEqualTo(1);
         assertThat(lag).isLessThan(1);
-        assertThat(copied).isLessThanOrEqualTo(1.2 * byHand).isLessThanOrEqualTo(0.5 * withAll);
+        if (BASELINES) {
+            assertThat(gap).isLessThanOrEqualTo(official / 30);
+            assertThat(copied).isLessThanOrEqualTo(1.2 * byHand).isLessThanOrEqualTo(0.5 * withAll);
+        }
     }
 
     @Test

@@ -89,6 +89,11 @@ final class ThawPlan {
         return recorded || (guard.isThere() && change.statements().isEmpty());
     }
 
+    /** Whether nothing but a guard keeps anybody from writing. */
+    boolean isOfGuardAlone() {
+        return guard.isRefusing() && change.statements().isEmpty();
+    }
+
     List<String> statements() {
         List<String> statements = new ArrayList<>(change.statements());
         if (guard.isThere()) {

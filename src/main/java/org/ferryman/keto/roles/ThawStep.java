@@ -15,6 +15,8 @@ import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.guard.GuardState;
+import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
@@ -84,10 +86,13 @@ public final class ThawStep implements Change<ThawResult> {
     public ThawResult apply(Work work) throws Exception {
         ThawPlan first = plan(work);
         BlockedException.throwIfAny(first.findings());
-        ShortLocks.Done<ThawPlan> done =
-                first.statements().isEmpty() ? new ShortLocks.Done<>(first, List.of(), 0, 0) : change(work, first);
+        List<Finding> left = new ArrayList<>();
+        ShortLocks.Done<ThawPlan> done = first.statements().isEmpty()
+                ? new ShortLocks.Done<>(first, List.of(), 0, 0)
+                : first.isOfGuardAlone() ? open(work, first, left) : change(work, first);
         ThawPlan plan = done.result();
         List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.addAll(left);
         findings.addAll(BeforeFreeze.forget(folder));
         return new ThawResult(
                 plan.names().oldUser(),
@@ -109,5 +114,23 @@ public final class ThawStep implements Change<ThawResult> {
             MarkTable.update(session, mark -> mark.withFreeze(Optional.empty()));
             return plan;
         });
+    }
+
+    /** Whoever uses the tables keeps nobody from writing, only the guard's triggers from going. */
+    private ShortLocks.Done<ThawPlan> open(Work work, ThawPlan first, List<Finding> left) throws Exception {
+        Optional<ShortLocks.Done<GuardState>> opened = KetoGuard.GUARD.open(database, work, session -> {
+            BlockedException.throwIfAny(findings(session, ThawPlan.read(session, users, folder)));
+            MarkTable.update(session, mark -> mark.withFreeze(Optional.empty()));
+        });
+        if (opened.isPresent()) {
+            return new ShortLocks.Done<>(first, List.of(), 1, opened.get().seconds());
+        }
+        try {
+            ShortLocks.Done<ThawPlan> changed = change(work, first);
+            return new ShortLocks.Done<>(first, changed.ended(), changed.tries(), 0);
+        } catch (BlockedException inUse) {
+            left.add(WriteGuard.leftOpen("Run `ferryman keto thaw` again later: it takes them away."));
+            return new ShortLocks.Done<>(first, List.of(), 1, 0);
+        }
     }
 }

@@ -10,20 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.Work;
 import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.playbook.MemoryLines;
 import org.ferryman.playbook.RunMemory;
-import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
-import org.ferryman.postgres.roles.ShortLocks;
-import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /** What lets the new Kratos through the guard, kept in the run folder for nobody else to read. */
 public final class FreezePass {
@@ -96,42 +91,6 @@ public final class FreezePass {
     /** Whether a guard refuses writes, even if only to some tables: migrations make new ones that have none. */
     public static boolean isThere(Session session) throws SQLException, CancelledException {
         return guard(Optional.empty()).observe(session).isRefusing();
-    }
-
-    /**
-     * Lets everybody write to Kratos' tables. Where somebody uses them, a backup or autovacuum, the guard's triggers
-     * stay, and do nothing any more.
-     *
-     * @return what taking the guard away came to; empty if its triggers are left
-     */
-    public static Optional<ShortLocks.Done<Boolean>> open(Database database, Work work) throws Exception {
-        WriteGuard guard = guard(Optional.empty());
-        Optional<ShortLocks.Done<Boolean>> removed = new ShortLocks(database, Waiting.DEFAULT)
-                .once(work, (session, locking) -> {
-                    GuardState now = guard.observe(session);
-                    if (now.isThere()) {
-                        locking.run(guard.removal(now));
-                    }
-                    return true;
-                });
-        if (removed.isEmpty()) {
-            new Transactions(database).committed(work, session -> {
-                for (String statement : guard.opening(guard.observe(session))) {
-                    session.execute(statement);
-                }
-                return true;
-            });
-        }
-        return removed;
-    }
-
-    /** What should be known where everybody can write and triggers of the guard are left. */
-    public static Finding leftOpen(String remedy) {
-        return Finding.warning(
-                "GUARD_LEFT_OPEN",
-                "Everybody can write. The guard's triggers are still on Kratos' tables, and do nothing any more.",
-                "Somebody uses the tables, a backup or autovacuum; nobody had to wait for that to end.",
-                remedy);
     }
 
     /** What should be known as long as nobody can write. */

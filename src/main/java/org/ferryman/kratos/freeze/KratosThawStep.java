@@ -102,9 +102,10 @@ public final class KratosThawStep implements Change<KratosThaw> {
 
     /** Whoever uses the tables keeps nobody from writing, only the triggers from going. */
     private ShortLocks.Done<Boolean> open(Look first, Work work, List<Finding> findings) throws Exception {
-        Optional<ShortLocks.Done<Boolean>> opened = FreezePass.open(database, work);
+        Optional<ShortLocks.Done<GuardState>> opened =
+                FreezePass.guard(Optional.empty()).open(database, work, session -> {});
         if (opened.isPresent()) {
-            return opened.get();
+            return new ShortLocks.Done<>(true, List.of(), 1, opened.get().seconds());
         }
         try {
             return new ShortLocks(database, waiting).run(work, first.guard().names(), List.of(), (session, locking) -> {
@@ -112,7 +113,7 @@ public final class KratosThawStep implements Change<KratosThaw> {
                 return true;
             });
         } catch (BlockedException inUse) {
-            findings.add(FreezePass.leftOpen("Run `ferryman kratos thaw` again later: it takes them away."));
+            findings.add(WriteGuard.leftOpen("Run `ferryman kratos thaw` again later: it takes them away."));
             return new ShortLocks.Done<>(true, List.of(), 0, 0);
         }
     }

@@ -138,10 +138,12 @@ final class HeldCut {
      * @param findings gets what is left to do
      */
     Instant open(Work work, List<Finding> findings) throws Exception {
-        boolean whole = FreezePass.open(to, work).isPresent();
+        boolean whole = FreezePass.guard(Optional.empty())
+                .open(to, work, session -> {})
+                .isPresent();
         Instant opened = Instant.now();
         if (!whole) {
-            findings.add(FreezePass.leftOpen("Run `ferryman kratos cleanup` once nobody needs the other side any more:"
+            findings.add(WriteGuard.leftOpen("Run `ferryman kratos cleanup` once nobody needs the other side any more:"
                     + " it takes them away."));
         }
         return opened;

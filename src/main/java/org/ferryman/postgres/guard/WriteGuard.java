@@ -10,13 +10,18 @@ import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Work;
+import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.GuardState.GuardedTable;
 import org.ferryman.postgres.guard.GuardState.Schema;
 import org.ferryman.postgres.roles.RoleAccess;
+import org.ferryman.postgres.roles.ShortLocks;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * A trigger on each of some plain tables that refuses INSERT, UPDATE, DELETE and TRUNCATE with SQLSTATE
@@ -163,6 +168,51 @@ public final class WriteGuard {
         return guarded.isRefusing()
                 ? List.of("CREATE FUNCTION " + opening() + " RETURNS boolean LANGUAGE sql AS 'SELECT true'")
                 : List.of();
+    }
+
+    /**
+     * Lets everybody write, in a transaction of its own, without waiting for anybody who uses the tables: where somebody
+     * does, the triggers stay, and do nothing any more.
+     *
+     * @param before is done first in the same transaction; an exception takes everything back
+     * @return what taking the guard away came to; empty if its triggers are left
+     */
+    public Optional<ShortLocks.Done<GuardState>> open(Database database, Work work, Before before) throws Exception {
+        Optional<ShortLocks.Done<GuardState>> removed = new ShortLocks(database, Waiting.DEFAULT)
+                .once(work, (session, locking) -> {
+                    before.run(session);
+                    GuardState now = observe(session);
+                    if (now.isThere()) {
+                        locking.run(removal(now));
+                    }
+                    return now;
+                });
+        if (removed.isEmpty()) {
+            new Transactions(database).committed(work, session -> {
+                before.run(session);
+                for (String statement : opening(observe(session))) {
+                    session.execute(statement);
+                }
+                return true;
+            });
+        }
+        return removed;
+    }
+
+    /** What belongs to the same transaction. */
+    @FunctionalInterface
+    public interface Before {
+        /** Does it. */
+        void run(Session session) throws Exception;
+    }
+
+    /** What should be known where everybody can write and triggers of the guard are left. */
+    public static Finding leftOpen(String remedy) {
+        return Finding.warning(
+                "GUARD_LEFT_OPEN",
+                "Everybody can write. The guard's triggers are still on the tables, and do nothing any more.",
+                "Somebody uses the tables, a backup or autovacuum; nobody had to wait for that to end.",
+                remedy);
     }
 
     private List<QualifiedName> lacking(GuardState now, List<QualifiedName> wanted) {

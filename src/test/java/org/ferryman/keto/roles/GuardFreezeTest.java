@@ -210,19 +210,26 @@ final class GuardFreezeTest {
     }
 
     @Test
-    void a_long_reader_does_not_delay_it_but_the_thaw_which_names_it(TestDatabase test) throws Exception {
+    void a_long_reader_delays_neither_it_nor_the_thaw(TestDatabase test) throws Exception {
         RolesFixture roles = superuser(test);
-        try (Connection reader = test.connect(roles.keto)) {
+        List<List<String>> before = everything(roles);
+        try (Connection reader = test.connect(roles.keto);
+                Connection writer = test.connect(roles.keto)) {
             reader.setAutoCommit(false);
             assertThat(state(reader, "SELECT * FROM " + TABLE)).isEmpty();
             FreezeResult freeze = roles.frozen();
             assertThat(freeze.proof()).allMatch(WriteProof::holds);
             assertThat(freeze.refused()).isEqualTo("INSERT, UPDATE and DELETE refused (25006)");
-            Outcome<ThawResult> thaw = roles.thaw(RoleNames.DEFAULT);
-            assertThat(RolesFixture.blockers(thaw)).containsExactly("TABLE_IN_USE");
+            assertThat(state(writer, INSERT)).isEqualTo(WriteGuard.REFUSAL);
+            ThawResult thaw = roles.thawed();
+            assertThat(thaw.applied()).isTrue();
+            assertThat(RolesFixture.ids(thaw.findings())).containsExactly("GUARD_LEFT_OPEN");
+            assertThat(state(writer, INSERT)).isEmpty();
+            assertThat(status(roles, folder).frozen()).isFalse();
             reader.commit();
-            assertThat(roles.thawed().applied()).isTrue();
+            assertThat(RolesFixture.ids(roles.thawed().findings())).isEmpty();
         }
+        assertThat(everything(roles)).isEqualTo(before);
     }
 
     @Test
