@@ -138,9 +138,8 @@ final class HeldCut {
      * @param findings gets what is left to do
      */
     Instant open(Work work, List<Finding> findings) throws Exception {
-        boolean whole = FreezePass.guard(Optional.empty())
-                .open(to, work, session -> {})
-                .isPresent();
+        boolean whole =
+                FreezePass.guard(Optional.empty()).open(to, work, session -> {}).isPresent();
         Instant opened = Instant.now();
         if (!whole) {
             findings.add(WriteGuard.leftOpen("Run `ferryman kratos cleanup` once nobody needs the other side any more:"

@@ -87,7 +87,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         List<Finding> findings = new ArrayList<>(look.findings());
         boolean follows = look.target() == TargetState.OURS
                 && look.subscription().filter(SubscriptionState::isReady).isPresent()
-                && look.laterKeys().isEmpty();
+                && look.later().all().isEmpty();
         if (!follows) {
             findings.add(Finding.blocker(
                     "REPLICATION_NOT_COMPLETE",

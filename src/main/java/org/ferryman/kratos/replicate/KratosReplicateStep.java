@@ -16,6 +16,7 @@ import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.SideBySide;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.backup.TableCopy;
 import org.ferryman.postgres.copy.DatabaseSchema;
@@ -135,9 +136,9 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
             statements.add("-- on the target: from then on its server copies the rows, and follows");
             statements.add(subscribing.shown());
         }
-        if (!look.laterKeys().isEmpty()) {
+        if (!look.later().all().isEmpty()) {
             statements.add("-- on the target, when every table follows");
-            statements.addAll(look.laterKeys());
+            statements.addAll(look.later().all());
         }
         return statements;
     }
@@ -210,12 +211,7 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
         }
         new CopyWatch(pair, first).await(work, meter);
         ReplicationLook copied = look(work);
-        meter.begin(ReplicationPhase.INDEXES, "", "indexes", copied.laterKeys().size());
-        for (String key : copied.laterKeys()) {
-            begun = true;
-            pair.changeTarget(work, key);
-            meter.advance(1);
-        }
+        makeKeys(work, meter, copied.later());
         if (!first.isDone()) {
             analyze(work, meter, copied);
         }
@@ -262,6 +258,27 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
             }
             guard.require(target, names);
             return true;
+        });
+    }
+
+    /** Several at once: a server builds one index with one or two of its processors. */
+    private void makeKeys(Work work, ProgressMeter meter, ReplicationLook.LaterKeys later) throws Exception {
+        meter.begin(ReplicationPhase.INDEXES, "", "indexes", later.all().size());
+        begun |= !later.all().isEmpty();
+        sideBySide(work, meter, later.indexes());
+        for (String key : later.foreign()) {
+            pair.changeTarget(work, key);
+            meter.advance(1);
+        }
+        sideBySide(work, meter, later.validations());
+    }
+
+    private void sideBySide(Work work, ProgressMeter meter, List<String> statements) throws Exception {
+        SideBySide.each(statements, work.cancellation(), (left, all) -> {
+            for (Optional<String> next = left.next(); next.isPresent(); next = left.next()) {
+                pair.changeTarget(new Work(work.progress(), all, work.journal()), next.get());
+                meter.advance(1);
+            }
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -40,7 +41,7 @@ import org.ferryman.postgres.replication.SubscriptionState;
  * @param subscription what follows there
  * @param frozen whether the source is kept from being written to
  * @param targetLevel what the target is at; that of the source until its migrations have run
- * @param laterKeys what makes the keys and indexes that the target's tables do not have yet, foreign keys last
+ * @param later what makes the keys and indexes that the target's tables do not have yet
  * @param same whether both are the same database
  * @param findings what is in the way, or should be known
  */
@@ -54,7 +55,7 @@ record ReplicationLook(
         Optional<SubscriptionState> subscription,
         boolean frozen,
         DatabaseLevel targetLevel,
-        List<String> laterKeys,
+        LaterKeys later,
         boolean same,
         List<Finding> findings) {
 
@@ -68,6 +69,62 @@ record ReplicationLook(
         OURS,
         /** Somebody else's. */
         FOREIGN
+    }
+
+    /**
+     * What makes the keys and indexes that tables do not have yet. A foreign key is made without looking at the rows,
+     * which keeps nobody from writing, and validated afterwards.
+     *
+     * @param indexes in any order
+     * @param foreign after the indexes
+     * @param validations after the foreign keys, in any order
+     */
+    record LaterKeys(List<String> indexes, List<String> foreign, List<String> validations) {
+
+        private static final LaterKeys NONE = new LaterKeys(List.of(), List.of(), List.of());
+
+        /** As PostgreSQL writes it. */
+        private static final String NOT_VALID = " NOT VALID";
+
+        private static LaterKeys of(List<Table> wanted, List<Table> there) {
+            LaterKeys later = new LaterKeys(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (Table table : wanted) {
+                Set<String> has = new HashSet<>();
+                Set<String> notValid = new HashSet<>();
+                there.stream().filter(own -> own.name().equals(table.name())).forEach(own -> {
+                    own.keys().forEach(key -> has.add(key.name()));
+                    own.foreignKeys().forEach(key -> {
+                        has.add(key.name());
+                        if (key.make().endsWith(NOT_VALID)) {
+                            notValid.add(key.name());
+                        }
+                    });
+                });
+                table.keys().stream()
+                        .filter(key -> !has.contains(key.name()))
+                        .forEach(key -> later.indexes.add(key.make()));
+                table.foreignKeys().forEach(key -> later.add(table.name(), key, has, notValid));
+            }
+            return later;
+        }
+
+        private void add(QualifiedName table, Table.Key key, Set<String> has, Set<String> notValid) {
+            boolean isValid = !key.make().endsWith(NOT_VALID);
+            if (!has.contains(key.name())) {
+                foreign.add(isValid ? key.make() + NOT_VALID : key.make());
+            }
+            if (isValid && (!has.contains(key.name()) || notValid.contains(key.name()))) {
+                validations.add(
+                        "ALTER TABLE " + table.quoted() + " VALIDATE CONSTRAINT " + QualifiedName.quote(key.name()));
+            }
+        }
+
+        /** All of them, in an order in which they can be made. */
+        List<String> all() {
+            return Stream.of(indexes, foreign, validations)
+                    .flatMap(List::stream)
+                    .toList();
+        }
     }
 
     private record SourceSide(
@@ -117,7 +174,7 @@ record ReplicationLook(
                 target.subscription(),
                 source.frozen(),
                 target.level(),
-                isUpgraded(source, target) ? List.of() : laterKeys(source.tables(), target.tables()),
+                isUpgraded(source, target) ? LaterKeys.NONE : LaterKeys.of(source.tables(), target.tables()),
                 same,
                 findings);
     }
@@ -256,31 +313,13 @@ record ReplicationLook(
         return true;
     }
 
-    private static List<String> laterKeys(List<Table> wanted, List<Table> there) {
-        List<String> keys = new ArrayList<>();
-        List<String> foreign = new ArrayList<>();
-        for (Table table : wanted) {
-            Set<String> has = new HashSet<>();
-            there.stream().filter(own -> own.name().equals(table.name())).forEach(own -> {
-                own.keys().forEach(key -> has.add(key.name()));
-                own.foreignKeys().forEach(key -> has.add(key.name()));
-            });
-            table.keys().stream().filter(key -> !has.contains(key.name())).forEach(key -> keys.add(key.make()));
-            table.foreignKeys().stream()
-                    .filter(key -> !has.contains(key.name()))
-                    .forEach(key -> foreign.add(key.make()));
-        }
-        keys.addAll(foreign);
-        return keys;
-    }
-
     /** Whether the target has everything, and follows. */
     boolean isDone() {
         return target == TargetState.OURS
                 && publication.isPresent()
                 && slot.filter(there -> !there.isLost()).isPresent()
                 && subscription.filter(SubscriptionState::isReady).isPresent()
-                && laterKeys.isEmpty();
+                && later.all().isEmpty();
     }
 
     /** Whether writes to the source are stopped, and the target is nobody's but the new Kratos'. */

@@ -131,7 +131,7 @@ public record ReplicationStatus(
                                 .toList())
                         .orElse(List.of()),
                 look.target() == ReplicationLook.TargetState.OURS
-                        ? look.laterKeys().size()
+                        ? look.later().all().size()
                         : 0,
                 slot.map(SlotState::lagBytes),
                 slot.flatMap(SlotState::lagSeconds),
@@ -163,7 +163,7 @@ public record ReplicationStatus(
         } else if (!subscription.isReady()) {
             return State.COPYING;
         }
-        return look.laterKeys().isEmpty() ? State.FOLLOWING : State.INDEXING;
+        return look.later().all().isEmpty() ? State.FOLLOWING : State.INDEXING;
     }
 
     private static String missing(ReplicationLook look) {
