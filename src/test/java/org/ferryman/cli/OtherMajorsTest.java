@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.kratos.replicate.AskedStandIn;
@@ -24,6 +25,7 @@ import org.ferryman.testing.MemoryFolder;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,7 @@ class OtherMajorsTest {
     private Path home;
 
     private TwoServers servers;
+    private Optional<String> registrar = Optional.empty();
 
     @AfterEach
     void stop() throws Exception {
@@ -57,13 +60,16 @@ class OtherMajorsTest {
     private Said said(String... words) throws Exception {
         Path passwords = home.resolve("passwords");
         if (!Files.exists(passwords)) {
-            Files.writeString(passwords, passwordOf(servers.source.server()) + passwordOf(servers.target.server()));
+            Files.writeString(
+                    passwords,
+                    passwordOf(servers.source.server()) + passwordOf(servers.target.server())
+                            + "127.0.0.1:*:*:registrar:secret of registrar\n");
             Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
         }
         List<String> all = new ArrayList<>(List.of("kratos"));
         all.addAll(List.of(words));
         all.addAll(List.of("--url", servers.source.server().url(TwoServers.SOURCE)));
-        all.addAll(List.of("--target", servers.target.server().url(TwoServers.TARGET)));
+        all.addAll(List.of("--target", registrar.orElse(servers.target.server().url(TwoServers.TARGET))));
         all.addAll(List.of("--run", home.resolve("run").toString(), "--json"));
         Ferryman ferryman = new Ferryman(home, "").patient();
         ferryman.environment.remove("PGPASSWORD");
@@ -123,6 +129,33 @@ class OtherMajorsTest {
                     UNION ALL SELECT pubname FROM pg_publication
                     UNION ALL SELECT nspname FROM pg_namespace WHERE nspname LIKE 'ferryman%'""")).isEmpty();
         }
+    }
+
+    /** PostgreSQL 16 and later let others subscribe, with a password that the source asks for. */
+    @Test
+    void who_is_no_superuser_of_the_target_subscribes_where_its_server_allows_that() throws Exception {
+        servers = TwoServers.startIn(folder, 15, 17);
+        try (Connection target = servers.connectToTarget();
+                Statement statement = target.createStatement()) {
+            statement.execute("CREATE ROLE registrar LOGIN PASSWORD 'secret of registrar'");
+            statement.execute("ALTER DATABASE " + TwoServers.TARGET + " OWNER TO registrar");
+            registrar = Optional.of("postgresql://registrar@127.0.0.1:"
+                    + servers.target.server().port() + "/" + TwoServers.TARGET);
+            assertThat(said("replicate", "--yes").findingIds()).contains("TARGET_RIGHT_TO_SUBSCRIBE");
+            statement.execute("GRANT pg_create_subscription TO registrar");
+        }
+        String kratos = AskedStandIn.script(home).toString();
+        BusyWriter writer = new BusyWriter(servers::connectToSource, servers::connectToTarget);
+        try (writer) {
+            done("replicate", "--yes");
+            done("migrate", "--kratos", kratos, "--yes");
+            assertHandedOver(writer, done("cutover", "--yes", "--old-sessions", "0"));
+        }
+        assertThat(texts(servers.connectToTarget(), "SELECT id::text FROM identities WHERE schema_id = 'busy'"))
+                .containsAll(writer.acknowledged());
+        done("cleanup", "--yes");
+        assertThat(texts(servers.connectToTarget(), "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'ferryman%'"))
+                .isEmpty();
     }
 
     /** The same rows on both sides, and the writer goes on. */
