@@ -31,14 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
- * A cut-over as those who write see it, from v1.3.1 to v26.2.0 on two servers of one machine, by {@code ferryman kratos
- * run} in one process with a heap of 128 MiB; beside the copy and the migration by hand, in the same run. It needs the
- * real Kratos v26.2.0: {@code -Dkratos.command}.
+ * A cut-over as those who write see it, from v1.3.1 (or another level, {@code -Dkratos.from}) on two servers of one machine, by {@code ferryman kratos
+ * run} in one process with a heap of 128 MiB; beside the copy and the migration by hand, in the same run. It needs a
+ * real new Kratos, v26.2.0 for one: {@code -Dkratos.command}.
  */
 @UsesServer
 @Tag("benchmark")
 final class BlueGreenBenchmark {
 
+    private static final String FROM = System.getProperty("kratos.from", "v1.3.1");
     private static final int IDENTITIES = Integer.getInteger("kratos.identities", 200_000);
     private static final int CUTOVERS = Integer.getInteger("kratos.cutovers", 20);
     /** What a cut-over costs at another size needs none. */
@@ -89,7 +90,7 @@ final class BlueGreenBenchmark {
 
     private void fill(int identities) throws Exception {
         BlueGreenByHand.execute(blue, "postgres", "CREATE DATABASE kratos");
-        BlueGreenByHand.execute(blue, "kratos", GoldenSchema.script("v1.3.1"));
+        BlueGreenByHand.execute(blue, "kratos", GoldenSchema.script(FROM));
         try (Connection connection = blue.connect("kratos")) {
             KratosRows.fill(connection, identities);
         }
