@@ -29,6 +29,7 @@ import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.replication.SubscriptionState;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
@@ -191,6 +192,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " DISABLE");
         boolean armed = back.phase() == WayBackPhase.ARMED;
         if (armed) {
+            statements.add("-- on the source: " + SubscriptionState.noting(back.name(), "…"));
             statements.add("SELECT pg_replication_slot_advance(" + SqlText.literal(back.name())
                     + ", pg_current_wal_flush_lsn())");
         }

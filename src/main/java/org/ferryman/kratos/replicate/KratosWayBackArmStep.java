@@ -74,7 +74,7 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
 
     private List<Finding> findings(Work work, WayBackLook look) throws Exception {
         ReplicationLook forward = look.forward();
-        if (isDone(look) || look.isToFollow() || look.isThereToo()) {
+        if (isDone(look) || look.isToFollow() || look.isThereToo() || look.isStuck()) {
             return List.of();
         } else if (look.slot().filter(SlotState::isLost).isPresent() || (look.isEnabled() && !forward.isOpened())) {
             return look.troubles();
@@ -156,7 +156,9 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
                 isDone(look) ? Inspection.State.DONE : Inspection.State.TO_DO,
                 isDone(look)
                         ? "the way back is made"
-                        : look.isToFollow() ? "the source does not follow yet" : "there is no way back",
+                        : look.isToFollow() || look.isStuck()
+                                ? "the source does not follow yet"
+                                : "there is no way back",
                 findings(work, look));
     }
 
@@ -172,6 +174,10 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
             statements.add("-- on the source: it follows the target from then on");
             statements.addAll(new WayBack(pair, look, pass.recall()).widening(Work.quiet()));
             statements.add("ALTER SUBSCRIPTION " + QualifiedName.quote(look.name()) + " ENABLE");
+            return statements;
+        }
+        if (look.isStuck()) {
+            statements.addAll(new WayBack(pair, look, pass.recall()).puttingRight());
             return statements;
         }
         if (look.publication().isEmpty() || look.slot().isEmpty()) {
@@ -205,6 +211,8 @@ public final class KratosWayBackArmStep implements Change<WayBackStatus>, Undoab
         if (look.isToFollow()) {
             back.follow(work, meter, Waiting.DEFAULT);
             new KratosStopReplicationStep(pair).end(work, meter);
+        } else if (look.isStuck()) {
+            back.putRight(work, meter);
         } else if (look.isThereToo()) {
             new KratosStopReplicationStep(pair).end(work, meter);
         } else if (!isDone(look)) {

@@ -19,6 +19,7 @@ import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.replication.SlotState;
+import org.ferryman.postgres.replication.SubscriptionState;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
@@ -80,16 +81,55 @@ final class WayBack {
      */
     void advance(Work work) throws Exception {
         control.mark(work);
-        boolean enough = new Transactions(pair.target()).committed(work, session -> {
-            String place = session.one("SELECT pg_current_wal_flush_lsn()::text", row -> row.getString(1));
-            return session.one(
-                    SqlText.load(SlotState.class, "slot-advance.sql").text(),
-                    row -> row.getBoolean("enough"),
-                    look.name(),
-                    place);
-        });
+        String place = pair.inTarget(
+                work.cancellation(),
+                session -> session.one("SELECT pg_current_wal_flush_lsn()::text", row -> row.getString(1)));
+        // Before it moves: what is noted and not done yet is done by whoever goes on.
+        pair.changeSource(work, SubscriptionState.noting(look.name(), place));
+        advance(work, place);
+    }
+
+    private void advance(Work work, String place) throws Exception {
+        boolean enough = new Transactions(pair.target())
+                .committed(
+                        work,
+                        session -> session.one(
+                                SqlText.load(SlotState.class, "slot-advance.sql")
+                                        .text(),
+                                row -> row.getBoolean("enough"),
+                                look.name(),
+                                place));
         if (!enough) {
             throw new IllegalStateException("the slot of the way back did not move to where it was told to");
+        }
+    }
+
+    /** Moves the slot to where it had been moved before the target's server crashed, and lets the source go on. */
+    void putRight(Work work, ProgressMeter meter) throws Exception {
+        control.pause(work, meter);
+        advanceAgain(work);
+        control.resume(work);
+    }
+
+    /** What {@link #putRight} does, for people. */
+    List<String> puttingRight() {
+        String name = QualifiedName.quote(look.name());
+        return List.of(
+                "-- on the source",
+                "ALTER SUBSCRIPTION " + name + " DISABLE",
+                "-- on the target",
+                "SELECT pg_replication_slot_advance(" + SqlText.literal(look.name()) + ", "
+                        + SqlText.literal(look.subscription()
+                                .flatMap(SubscriptionState::beginning)
+                                .orElse("")) + ")",
+                "-- on the source",
+                "ALTER SUBSCRIPTION " + name + " ENABLE");
+    }
+
+    private void advanceAgain(Work work) throws Exception {
+        Optional<String> beginning = look.subscription().flatMap(SubscriptionState::beginning);
+        if (look.isFallenBack() && beginning.isPresent()) {
+            advance(work, beginning.get());
         }
     }
 
@@ -138,6 +178,7 @@ final class WayBack {
         if (!statements.isEmpty()) {
             widen(work, waiting, statements);
         }
+        advanceAgain(work);
         control.resume(work);
     }
 

@@ -121,7 +121,23 @@ record WayBackLook(
 
     /** Whether all of it is there and switched on, and nobody follows at this moment: as after a crash. */
     boolean isRestarting() {
-        return isWhole() && isEnabled() && forward.isOpened() && phase() == WayBackPhase.BROKEN;
+        return isWhole() && isEnabled() && forward.isOpened() && !isStuck() && phase() == WayBackPhase.BROKEN;
+    }
+
+    /** Whether the source would be sent what it has: the target's server has crashed after the slot was moved. */
+    boolean isFallenBack() {
+        return forward.isOpened()
+                && isWhole()
+                && subscription
+                        .flatMap(SubscriptionState::beginning)
+                        .filter(place ->
+                                slot.filter(there -> there.isBefore(place)).isPresent())
+                        .isPresent();
+    }
+
+    /** Whether all of it is there and switched on, and what is sent can't be taken. */
+    boolean isStuck() {
+        return isEnabled() && isFallenBack();
     }
 
     /** Where it is. */
@@ -135,7 +151,9 @@ record WayBackLook(
         }
         boolean works = slot.filter(SlotState::active).isPresent()
                 || subscription.filter(there -> there.worker().isPresent()).isPresent();
-        return isWhole() && isEnabled() && forward.isOpened() && works ? WayBackPhase.FOLLOWING : WayBackPhase.BROKEN;
+        return isWhole() && isEnabled() && forward.isOpened() && works && !isStuck()
+                ? WayBackPhase.FOLLOWING
+                : WayBackPhase.BROKEN;
     }
 
     /** What keeps it from working, each with what to do. */
@@ -174,6 +192,12 @@ record WayBackLook(
                     "The target is open, and the source does not follow it yet.",
                     "The target keeps its log for the source.",
                     "Run `ferryman kratos way-back arm`: the source follows then, and gets all of it."));
+        } else if (isStuck()) {
+            findings.add(Finding.blocker(
+                    "WAY_BACK_FELL_BACK",
+                    "The target's server has crashed, and slot " + name + " begins too early since.",
+                    "The source would be sent rows that it has, and can't take them.",
+                    "Run `ferryman kratos way-back arm`: it moves the slot to where it was, and the source follows."));
         } else if (phase() == WayBackPhase.BROKEN) {
             findings.add(Finding.blocker(
                     "WAY_BACK_STOPPED",

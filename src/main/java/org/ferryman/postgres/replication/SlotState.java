@@ -51,4 +51,16 @@ public record SlotState(
     public boolean isLost() {
         return walStatus.equals("lost");
     }
+
+    /** Whether its reader would be sent what is before that place. */
+    public boolean isBefore(String place) {
+        return Long.compareUnsigned(number(confirmed), number(place)) < 0;
+    }
+
+    /** PostgreSQL documentation, pg_lsn: two hexadecimal numbers, of 32 bits each. */
+    private static long number(String place) {
+        int slash = place.indexOf('/');
+        return Long.parseLong(place.substring(0, slash), 16) << Integer.SIZE
+                | Long.parseLong(place.substring(slash + 1), 16);
+    }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.KeywordText;
 import org.ferryman.postgres.QualifiedName;
@@ -21,6 +23,7 @@ import org.ferryman.postgres.SqlText;
  * @param slot the slot that it reads from; empty if it has none
  * @param worker the process that applies what was written; empty while there is none
  * @param failures how often applying or copying has failed; empty before PostgreSQL 15, which can't tell
+ * @param beginning the place in the other side's log before which nothing is to come; empty if nobody has noted one
  * @param tables what it follows
  */
 public record SubscriptionState(
@@ -29,7 +32,10 @@ public record SubscriptionState(
         String slot,
         OptionalInt worker,
         OptionalLong failures,
+        Optional<String> beginning,
         List<SubscribedTable> tables) {
+
+    private static final Pattern BEGINNING = Pattern.compile("Ferryman: from ([0-9A-F]+/[0-9A-F]+)");
 
     private static final int COUNTS_FAILURES = 15;
     private static final int TELLS_PROGRESS = 14;
@@ -80,7 +86,8 @@ public record SubscriptionState(
                 ? "(SELECT f.apply_error_count + f.sync_error_count FROM pg_stat_subscription_stats AS f"
                         + " WHERE f.subid = s.oid)"
                 : "NULL";
-        record Head(long id, boolean enabled, String slot, int worker, OptionalLong failures) {}
+        record Head(
+                long id, boolean enabled, String slot, int worker, OptionalLong failures, Optional<String> beginning) {}
         Optional<Head> head = session.first(
                 SqlText.load(SubscriptionState.class, "subscription.sql")
                         .with("failures", SqlText.of(failures))
@@ -94,7 +101,8 @@ public record SubscriptionState(
                             row.getBoolean("enabled"),
                             slot == null ? "" : slot,
                             row.getInt("worker"),
-                            counted);
+                            counted,
+                            beginning(row.getString("comment")));
                 },
                 name);
         if (head.isEmpty()) {
@@ -107,7 +115,22 @@ public record SubscriptionState(
                 found.slot(),
                 found.worker() == 0 ? OptionalInt.empty() : OptionalInt.of(found.worker()),
                 found.failures(),
+                found.beginning(),
                 tables(session, found.id(), major)));
+    }
+
+    private static Optional<String> beginning(String comment) {
+        Matcher place = BEGINNING.matcher(comment);
+        return place.matches() ? Optional.of(place.group(1)) : Optional.empty();
+    }
+
+    /**
+     * Notes where a subscription begins. A slot that was moved forward may be back after a crash of its server, until
+     * that has made a checkpoint; this is on the other server.
+     */
+    public static String noting(String name, String place) {
+        return "COMMENT ON SUBSCRIPTION " + QualifiedName.quote(name) + " IS "
+                + SqlText.literal("Ferryman: from " + place);
     }
 
     private static List<SubscribedTable> tables(Session session, long id, int major)
