@@ -15,6 +15,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ReportView;
+import org.ferryman.desktop.users.AdministratorView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunRecord;
 import org.kordamp.ikonli.feather.Feather;
@@ -51,11 +52,12 @@ public final class FinishView extends VBox {
                                 "report.title",
                                 new ReportView(page.workspace(), page.report(), texts.get("report.about"))),
                         whatNext(),
+                        section("back.title", new VBox(
+                                new AdministratorView(page.administrator(), page), new RollBackView(page))),
                         section("clean.title", new CleanUpView(page)),
                         section("retire.title", new RetirementView(page)),
                         section("journal.title", new VBox(journal, older)),
-                        section("files.title", new VBox(folder(), files)),
-                        section("back.title", new RollBackView(page)));
+                        section("files.title", new VBox(folder(), files)));
         page.contentProperty().addListener((property, before, after) -> fill(after));
         fill(page.content());
     }
