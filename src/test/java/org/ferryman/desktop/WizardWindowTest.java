@@ -8,16 +8,21 @@ import atlantafx.base.theme.Styles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javafx.event.Event;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
+import javafx.scene.robot.Robot;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javafx.stage.WindowEvent;
 import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.shell.Theme;
@@ -85,6 +90,33 @@ class WizardWindowTest {
         assertThat(remembered.width()).isEqualTo(1300);
         assertThat(remembered.height()).isEqualTo(900);
         assertThat(remembered.maximized()).isFalse();
+    }
+
+    /** What is drawn where something was, and not again, is seen on the screen only: a picture of the scene is made anew. */
+    @Test
+    void a_box_leaves_no_shadow_of_itself_where_there_is_no_graphics_card() {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            window.press("tool-about");
+            window.await(() -> window.scene().lookup(".about") != null);
+            AtomicInteger frames = new AtomicInteger();
+            window.await(() -> frames.incrementAndGet() > 20);
+            assertThat(onFx(() -> {
+                        Scene scene = window.scene();
+                        Window stage = scene.getWindow();
+                        Rectangle2D area = new Rectangle2D(
+                                stage.getX() + scene.getX(),
+                                stage.getY() + scene.getY(),
+                                scene.getWidth(),
+                                scene.getHeight());
+                        PixelReader shown = new Robot().getScreenCapture(null, area).getPixelReader();
+                        PixelReader meant = scene.snapshot(null).getPixelReader();
+                        return IntStream.range(0, 1024 * 700)
+                                .filter(at -> shown.getArgb(at % 1024, at / 1024) != meant.getArgb(at % 1024, at / 1024))
+                                .count();
+                    }))
+                    .as("pixels that are not as they are meant to be")
+                    .isLessThan(2_000);
+        }
     }
 
     @Test

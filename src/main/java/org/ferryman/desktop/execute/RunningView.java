@@ -76,7 +76,10 @@ final class RunningView extends VBox {
         now.setText(new RunText(content, texts).now(snapshot));
         bar.setProgress(share(snapshot));
         bar.setAccessibleText(now.getText());
-        waits.show(progress());
+        String whom = isMoving()
+                ? snapshot.waitsFor()
+                : progress().map(Progress::waitsFor).orElse("");
+        waits.show(whom, progress().flatMap(Progress::nextTry));
         attempt.setText(texts.get("attempt", snapshot.attempt(), snapshot.setback()));
         Nodes.show(
                 attempt,

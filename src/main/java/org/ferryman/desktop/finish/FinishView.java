@@ -52,8 +52,7 @@ public final class FinishView extends VBox {
                                 "report.title",
                                 new ReportView(page.workspace(), page.report(), texts.get("report.about"))),
                         whatNext(),
-                        section("back.title", new VBox(
-                                new AdministratorView(page.administrator(), page), new RollBackView(page))),
+                        section("back.title", back()),
                         section("clean.title", new CleanUpView(page)),
                         section("retire.title", new RetirementView(page)),
                         section("journal.title", new VBox(journal, older)),
@@ -69,6 +68,12 @@ public final class FinishView extends VBox {
         VBox section = new VBox(title, content);
         section.getStyleClass().add("finish-block");
         return section;
+    }
+
+    private VBox back() {
+        RollBackView back = new RollBackView(page);
+        back.getStyleClass().add("finish-section");
+        return new VBox(new AdministratorView(page.administrator(), page), back);
     }
 
     /** Where nothing is moved, or all was rolled back, nothing is to be done for v0.7. */

@@ -41,8 +41,11 @@ public final class WaitView extends HBox {
 
     /** Shows what a step waits for. */
     public void show(Optional<Progress> progress) {
-        String whom = progress.map(Progress::waitsFor).orElse("");
-        Optional<NextTry> next = progress.flatMap(Progress::nextTry);
+        show(progress.map(Progress::waitsFor).orElse(""), progress.flatMap(Progress::nextTry));
+    }
+
+    /** Shows whom or what a step waits for, empty for nothing; and whether it waits to be tried again. */
+    public void show(String whom, Optional<NextTry> next) {
         text.setText(next.map(tried -> whom + " " + until(tried)).orElseGet(() -> TEXTS.get("wait.for", whom)));
         keepTrying = next.map(NextTry::keepTrying).orElse(() -> {});
         Nodes.show(keep, next.flatMap(NextTry::until).isPresent());

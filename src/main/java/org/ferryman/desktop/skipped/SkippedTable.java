@@ -36,7 +36,7 @@ final class SkippedTable extends TableView<SkippedRow> {
     private static final PseudoClass MARKED = PseudoClass.getPseudoClass("marked");
     private static final KeyCombination ALL = new KeyCodeCombination(KeyCode.A, KeyCombination.SHORTCUT_DOWN);
     private static final double ROW_HEIGHT = 30;
-    private static final double STATE_WIDTH = 88;
+    private static final double STATE_WIDTH = 92;
     private static final Map<SkippedColumn, Integer> WIDTHS = Map.of(
             SkippedColumn.NAMESPACE, 124,
             SkippedColumn.OBJECT, 200,
@@ -202,11 +202,11 @@ final class SkippedTable extends TableView<SkippedRow> {
     /** Together they fit into the smallest window, beside the state. */
     private static double least(SkippedColumn which) {
         return switch (which) {
-            case NAMESPACE -> 96;
-            case RELATION -> 76;
-            case RULE -> 112;
-            case OBJECT, SUBJECT -> 106;
-            case COMMIT_TIME -> 104;
+            case NAMESPACE -> 92;
+            case RELATION -> 66;
+            case RULE -> 100;
+            case OBJECT, SUBJECT -> 84;
+            case COMMIT_TIME -> 96;
         };
     }
 
