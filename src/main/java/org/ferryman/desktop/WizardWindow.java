@@ -129,7 +129,7 @@ public final class WizardWindow {
         wizard.start();
     }
 
-    /** Some window managers open it at its least size, whatever its content asks for: then it is asked for once more. */
+    /** Some window managers open it at its least size, whatever its content asks for: then that is asked for again. */
     private void enlarge(double width, double height) {
         PauseTransition shown = new PauseTransition(Duration.millis(300));
         shown.setOnFinished(opened -> {

@@ -97,8 +97,8 @@ public final class ProgressMeter {
         double seconds = inPhase.toNanos() / 1e9;
         long shown = total.isPresent() ? Math.min(done, total.getAsLong()) : done;
         double rate = seconds > 0 ? shown / seconds : 0;
-        listener.publish(new Progress(
-                phase, item, shown, total, unit, rate, elapsed(), eta(shown, inPhase), waitsFor, nextTry));
+        listener.publish(
+                new Progress(phase, item, shown, total, unit, rate, elapsed(), eta(shown, inPhase), waitsFor, nextTry));
     }
 
     private Optional<Duration> eta(long shown, Duration inPhase) {

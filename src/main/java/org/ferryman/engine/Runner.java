@@ -215,9 +215,8 @@ public final class Runner {
             withoutEnd.set(true);
             meter.waitFor(why, NextTry.withoutEnd());
         };
-        Optional<Instant> until = withoutEnd.get()
-                ? Optional.empty()
-                : Optional.of(Instant.now().plus(left));
+        Optional<Instant> until =
+                withoutEnd.get() ? Optional.empty() : Optional.of(Instant.now().plus(left));
         meter.waitFor(why, new NextTry(until, keepTrying));
     }
 

@@ -52,8 +52,10 @@ class WizardWindowTest {
             window.await(() -> window.scene().lookup(".overlay-box") != null);
             assertThat(onFx(() -> window.scene().getWindow().isShowing())).isTrue();
             assertThat(texts(window)).anyMatch(text -> text.contains("ferryman sample stop"));
-            assertThat(onFx(() ->
-                            window.scene().lookup(".overlay-box").getLayoutBounds().getHeight()))
+            assertThat(onFx(() -> window.scene()
+                            .lookup(".overlay-box")
+                            .getLayoutBounds()
+                            .getHeight()))
                     .as("as high as two lines and two buttons")
                     .isLessThan(240);
             window.screenshot("close");
@@ -92,7 +94,7 @@ class WizardWindowTest {
         assertThat(remembered.maximized()).isFalse();
     }
 
-    /** What is drawn where something was, and not again, is seen on the screen only: a picture of the scene is made anew. */
+    /** What is drawn where something was, and not again, is on the screen only: a picture of the scene is made anew. */
     @Test
     void a_box_leaves_no_shadow_of_itself_where_there_is_no_graphics_card() {
         try (TestWindow window = TestWindow.open(home, 1024, 700)) {
@@ -108,10 +110,12 @@ class WizardWindowTest {
                                 stage.getY() + scene.getY(),
                                 scene.getWidth(),
                                 scene.getHeight());
-                        PixelReader shown = new Robot().getScreenCapture(null, area).getPixelReader();
+                        PixelReader shown =
+                                new Robot().getScreenCapture(null, area).getPixelReader();
                         PixelReader meant = scene.snapshot(null).getPixelReader();
                         return IntStream.range(0, 1024 * 700)
-                                .filter(at -> shown.getArgb(at % 1024, at / 1024) != meant.getArgb(at % 1024, at / 1024))
+                                .filter(at ->
+                                        shown.getArgb(at % 1024, at / 1024) != meant.getArgb(at % 1024, at / 1024))
                                 .count();
                     }))
                     .as("pixels that are not as they are meant to be")
@@ -148,8 +152,8 @@ class WizardWindowTest {
     @Test
     void the_steps_are_one_stop_for_tab_and_the_arrow_keys_go_through_them() {
         try (TestWindow window = TestWindow.open(home)) {
-            List<Node> rows = onFx(() -> List.copyOf(
-                    ((Parent) window.scene().lookup(".step-list")).getChildrenUnmodifiable()));
+            List<Node> rows =
+                    onFx(() -> List.copyOf(((Parent) window.scene().lookup(".step-list")).getChildrenUnmodifiable()));
             assertThat(onFx(() -> rows.stream().filter(Node::isFocusTraversable).toList()))
                     .containsExactly(rows.get(0));
             runOnFx(() -> rows.get(0).requestFocus());

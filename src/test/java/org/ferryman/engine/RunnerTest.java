@@ -134,7 +134,8 @@ final class RunnerTest {
         });
         assertThat(runner().apply(new TestChange(), impatient, cancellation)).isInstanceOf(Outcome.Done.class);
         assertThat(applied).isEqualTo(7);
-        assertThat(told.get(0).orElseThrow()).isBetween(before.plusMillis(3), Instant.now().plusMillis(3));
+        assertThat(told.get(0).orElseThrow())
+                .isBetween(before.plusMillis(3), Instant.now().plusMillis(3));
         assertThat(told.get(1)).isPresent();
         assertThat(told.subList(2, told.size())).isNotEmpty().allMatch(Optional::isEmpty);
     }

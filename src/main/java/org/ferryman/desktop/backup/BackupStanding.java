@@ -1,6 +1,5 @@
 package org.ferryman.desktop.backup;
 
-import org.ferryman.desktop.backup.BackupContent.Running;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.TextBundle;

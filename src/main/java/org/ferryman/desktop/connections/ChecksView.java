@@ -2,6 +2,7 @@ package org.ferryman.desktop.connections;
 
 import atlantafx.base.theme.Styles;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -63,7 +64,8 @@ final class ChecksView extends VBox {
     private void follow() {
         Optional<Node> latest = rows.getChildren().stream().reduce((before, last) -> last);
         if (page.testActivity().stateProperty().get() != Activity.State.IDLE) {
-            failed.or(() -> latest).ifPresent(Nodes::reveal);
+            // Once it has its place.
+            failed.or(() -> latest).ifPresent(row -> Platform.runLater(() -> Nodes.reveal(row)));
         }
     }
 

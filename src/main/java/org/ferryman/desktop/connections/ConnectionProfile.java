@@ -13,13 +13,7 @@ import java.util.Objects;
  * @param production whether the database is in production, which the window then shows
  */
 public record ConnectionProfile(
-        String name,
-        String url,
-        String config,
-        String excluded,
-        String program,
-        String target,
-        boolean production) {
+        String name, String url, String config, String excluded, String program, String target, boolean production) {
 
     /** One without a second database. */
     public ConnectionProfile(String name, String url, String config, String excluded, String program) {

@@ -36,10 +36,11 @@ final class WrittenDatabase {
             written = url;
             workspace.inProductionProperty().set(isMarked());
         }
-        otherOpened.set(Optional.<OpenedRun>ofNullable(workspace.openedProperty().get())
-                .filter(open -> !opened.isEmpty() && !opened.equals(url))
-                .map(open -> open.run().database().settings().label())
-                .orElse(""));
+        otherOpened.set(
+                Optional.<OpenedRun>ofNullable(workspace.openedProperty().get())
+                        .filter(open -> !opened.isEmpty() && !opened.equals(url))
+                        .map(open -> open.run().database().settings().label())
+                        .orElse(""));
     }
 
     private boolean isMarked() {

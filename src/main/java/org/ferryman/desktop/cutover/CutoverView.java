@@ -93,7 +93,8 @@ public final class CutoverView extends VBox {
         Label missing = Labels.muted(texts.get("missing"));
         missing.setId("missing-urls");
         form.add(missing, 1, form.getRowCount());
-        BooleanBinding lacks = page.oldUrlProperty().isEmpty().or(page.newUrlProperty().isEmpty());
+        BooleanBinding lacks =
+                page.oldUrlProperty().isEmpty().or(page.newUrlProperty().isEmpty());
         missing.visibleProperty().bind(lacks);
         missing.managedProperty().bind(lacks);
     }

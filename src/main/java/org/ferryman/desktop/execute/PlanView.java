@@ -66,8 +66,7 @@ final class PlanView extends NumberedSteps {
             details.getChildren().add(Labels.wrapped(texts.get("plan.again", now.deleted())));
         }
         if (!now.writes().scheduled()) {
-            details.getChildren()
-                    .add(now.isFrozen() ? Labels.wrapped(texts.get("plan.frozen")) : writesMayBeLost());
+            details.getChildren().add(now.isFrozen() ? Labels.wrapped(texts.get("plan.frozen")) : writesMayBeLost());
         }
         step(known ? title() : texts.get("plan.migrate.unknown"), details);
     }
@@ -79,7 +78,8 @@ final class PlanView extends NumberedSteps {
         HBox box = new HBox(
                 Icons.of(Feather.ALERT_TRIANGLE, "warning"),
                 lost,
-                new PageLink(texts.get("plan.freeze.link"), KetoSteps.FREEZE.place().page()));
+                new PageLink(
+                        texts.get("plan.freeze.link"), KetoSteps.FREEZE.place().page()));
         box.setId("writes-may-be-lost");
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().addAll("notice", "notice-warning");

@@ -50,8 +50,7 @@ final class RunningView extends VBox {
         EventTail events = new EventTail(page.workspace().log().lines(), texts.get("events"));
         VBox.setVgrow(chart, Priority.SOMETIMES);
         VBox.setVgrow(events, Priority.ALWAYS);
-        getChildren()
-                .addAll(chips, cancel, figures, new VBox(6, now, bar), waits, attempt, namespaces, chart, events);
+        getChildren().addAll(chips, cancel, figures, new VBox(6, now, bar), waits, attempt, namespaces, chart, events);
         refresh(content);
         show(page.snapshotProperty().get());
     }

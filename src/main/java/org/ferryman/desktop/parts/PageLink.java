@@ -8,7 +8,7 @@ import javafx.scene.control.Hyperlink;
 public final class PageLink extends Hyperlink {
 
     /** Asks the window around it. */
-    public static final EventType<Wish> WISH = new EventType<>(Event.ANY, "PAGE_LINK");
+    public static final EventType<Wish> WISH = new EventType<>(Event.ANY, "page-link");
 
     /** @param page its id */
     public PageLink(String text, String page) {

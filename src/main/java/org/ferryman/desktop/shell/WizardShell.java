@@ -95,10 +95,12 @@ public final class WizardShell extends StackPane {
         getChildren().addAll(frame, overlay);
         wizard.currentProperty().addListener((property, before, after) -> show(after));
         addEventFilter(KeyEvent.KEY_PRESSED, this::shortcut);
-        addEventHandler(PageLink.WISH, wish -> wizard.pages().stream()
-                .filter(linked -> linked.id().equals(wish.page()))
-                .findFirst()
-                .ifPresent(wizard::jump));
+        addEventHandler(
+                PageLink.WISH,
+                wish -> wizard.pages().stream()
+                        .filter(linked -> linked.id().equals(wish.page()))
+                        .findFirst()
+                        .ifPresent(wizard::jump));
         show(wizard.currentProperty().get());
     }
 

@@ -192,6 +192,9 @@ final class SkippedTable extends TableView<SkippedRow> {
         column.setPrefWidth(width);
         column.setMinWidth(least(which));
         column.setMaxWidth(most(which));
+        if (which == SkippedColumn.COMMIT_TIME || which == SkippedColumn.RULE) {
+            column.getStyleClass().add("begins");
+        }
         column.setReorderable(false);
         column.setCellValueFactory(row -> nullable(row.getValue().tupleProperty()));
         Function<SkippedTuple, String> value = value(which);
@@ -203,9 +206,9 @@ final class SkippedTable extends TableView<SkippedRow> {
     private static double least(SkippedColumn which) {
         return switch (which) {
             case NAMESPACE -> 92;
-            case RELATION -> 66;
+            case RELATION -> 70;
             case RULE -> 100;
-            case OBJECT, SUBJECT -> 84;
+            case OBJECT, SUBJECT -> 80;
             case COMMIT_TIME -> 96;
         };
     }

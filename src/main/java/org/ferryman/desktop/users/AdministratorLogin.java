@@ -42,8 +42,14 @@ public final class AdministratorLogin {
         workspace.openedProperty().addListener((property, was, now) -> {
             boolean another = now != null
                     && before.get()
-                            .filter(first -> !now.run().database().settings().url()
-                                    .equals(first.toUser(now.run().database().settings().user())
+                            .filter(first -> !now.run()
+                                    .database()
+                                    .settings()
+                                    .url()
+                                    .equals(first.toUser(now.run()
+                                                    .database()
+                                                    .settings()
+                                                    .user())
                                             .url()))
                             .isPresent();
             if (another) {
@@ -58,9 +64,7 @@ public final class AdministratorLogin {
         if (opened != null && !user.get().isBlank()) {
             ConnectionSettings now = opened.run().database().settings();
             ConnectionSettings named = now.toUser(user.get().strip());
-            start(
-                    opened,
-                    password.get().isEmpty() ? named : named.withPassword(Secret.of(password.get())));
+            start(opened, password.get().isEmpty() ? named : named.withPassword(Secret.of(password.get())));
         }
     }
 
@@ -94,12 +98,7 @@ public final class AdministratorLogin {
         before.set(back ? Optional.empty() : before.get().or(() -> Optional.of(now)));
         password.set("");
         workspace.open((progress, cancellation) -> new Outcome.Done<>(OpenDatabase.open(
-                settings,
-                opened.settings(),
-                Optional.of(opened.run().folder()),
-                workspace.user(),
-                "",
-                cancellation)));
+                settings, opened.settings(), Optional.of(opened.run().folder()), workspace.user(), "", cancellation)));
     }
 
     /** Who it is connected as; empty while nothing is open. */

@@ -42,8 +42,8 @@ import org.ferryman.keto.skipped.TupleSelection;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.TableLocks;
+import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.report.AmountText;
 

@@ -83,7 +83,6 @@ class RollBackViewTest extends SampleFixture {
         Node node = window.scene().lookup("#" + id);
         Node view = window.scene().lookup(".page-scroll");
         return node != null
-                && view.localToScene(view.getLayoutBounds())
-                        .contains(node.localToScene(node.getLayoutBounds()));
+                && view.localToScene(view.getLayoutBounds()).contains(node.localToScene(node.getLayoutBounds()));
     }
 }

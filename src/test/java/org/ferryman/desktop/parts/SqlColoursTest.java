@@ -12,7 +12,8 @@ class SqlColoursTest {
 
     @Test
     void keywords_strings_names_numbers_and_comments_are_told_apart() {
-        assertThat(SqlColours.lines("INSERT INTO \"a\"\"SELECT\" VALUES ('it''s', 7) -- ON").get(0))
+        assertThat(SqlColours.lines("INSERT INTO \"a\"\"SELECT\" VALUES ('it''s', 7) -- ON")
+                        .get(0))
                 .extracting(Part::text, Part::style)
                 .containsExactly(
                         tuple("INSERT", "sql-keyword"),

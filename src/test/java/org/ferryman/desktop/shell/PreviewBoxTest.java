@@ -73,8 +73,7 @@ class PreviewBoxTest {
     }
 
     private String selected() {
-        return onFx(() -> String.valueOf(((StatementsView) box.lookup("#statements"))
-                .getSelectionModel()
-                .getSelectedIndices()));
+        return onFx(() -> String.valueOf(
+                ((StatementsView) box.lookup("#statements")).getSelectionModel().getSelectedIndices()));
     }
 }

@@ -123,8 +123,7 @@ class DecidePageTest extends WorkspaceFixture {
 
     private static int filter(SkippedPage page, SkipRule rule, Set<State> states) {
         page.queryProperty()
-                .set(new SkippedQuery(
-                        Optional.empty(), Optional.of(rule), states, false, "", Optional.empty(), false));
+                .set(new SkippedQuery(Optional.empty(), Optional.of(rule), states, false, "", Optional.empty(), false));
         return Objects.requireNonNull(page.rowsProperty().get()).size();
     }
 

@@ -90,7 +90,8 @@ class SuggestionFinderTest {
 
     @Test
     void nothing_is_recommended_where_there_are_two_ways_or_a_value_is_missing() {
-        assertThat(recommended("groups:https://x.org/y#member", "2021-05-01 10:00:01")).isEmpty();
+        assertThat(recommended("groups:https://x.org/y#member", "2021-05-01 10:00:01"))
+                .isEmpty();
         assertThat(recommended("tel:+49#1", "2021-05-01 10:00:01")).isEmpty();
         assertThat(recommended(LONG, "2021-05-01 10:00:01")).isEmpty();
     }

@@ -94,8 +94,7 @@ public final class NewKratosFields extends VBox {
     }
 
     private FileField file(String id, String prompt, StringProperty path) {
-        FileField file =
-                new FileField(id, texts.get(prompt), texts.get("choose"), path, page.lastFolderProperty());
+        FileField file = new FileField(id, texts.get(prompt), texts.get("choose"), path, page.lastFolderProperty());
         prepare(file.field());
         return file;
     }
