@@ -54,7 +54,6 @@ final class ProfileBar extends HBox {
         save.setOnAction(event -> profiles.save());
         CheckBox production = new CheckBox(texts.get("production"));
         production.setId("production");
-        production.setMnemonicParsing(true);
         production.setMinWidth(USE_PREF_SIZE);
         production.setTooltip(WrappedTooltip.of(texts.get("production.about")));
         production.setAccessibleHelp(texts.get("production.about"));
