@@ -10,6 +10,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.image.Image;
 import javafx.scene.text.Font;
 import javafx.stage.Screen;
@@ -30,6 +31,7 @@ import org.ferryman.desktop.shell.WizardShell;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.desktop.wizard.Wizard;
 import org.ferryman.desktop.wizard.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,7 @@ public final class WizardWindow {
     private final HelpWindow help;
     private WindowPreferences preferences;
     private boolean systemIsDark;
+    private Ticker.Subscription closing = () -> {};
 
     /**
      * A window that is not shown yet.
@@ -87,7 +90,12 @@ public final class WizardWindow {
                 pages,
                 workspace,
                 List.of(kratos, pair),
-                new WindowTools(theme, this::nextTheme, this::help, this::about));
+                new WindowTools(
+                        theme,
+                        this::nextTheme,
+                        this::help,
+                        this::about,
+                        () -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST))));
     }
 
     /** Shows it. */
@@ -117,7 +125,23 @@ public final class WizardWindow {
             }
         });
         stage.show();
+        enlarge(scene.getWidth(), scene.getHeight());
         wizard.start();
+    }
+
+    /** Some window managers open it at its least size, whatever its content asks for: then that is asked for again. */
+    private void enlarge(double width, double height) {
+        PauseTransition shown = new PauseTransition(Duration.millis(300));
+        shown.setOnFinished(opened -> {
+            Scene scene = stage.getScene();
+            if (!stage.isMaximized() && scene.getWidth() < width) {
+                stage.setWidth(stage.getWidth() + width - scene.getWidth());
+            }
+            if (!stage.isMaximized() && scene.getHeight() < height) {
+                stage.setHeight(stage.getHeight() + height - scene.getHeight());
+            }
+        });
+        shown.play();
     }
 
     /** The way through the pages. */
@@ -208,14 +232,28 @@ public final class WizardWindow {
                 page.cancel();
                 endOnceIdle(page);
             });
+            Label about = Labels.wrapped("");
+            about.setText(closing(page));
+            closing.stop();
+            // What runs may go on to another step, or end, while the question is read.
+            closing = workspace.ticker().start(() -> {
+                about.setText(closing(page));
+                if (about.getScene() == null) {
+                    closing.stop();
+                }
+            });
             shell.overlay()
                     .show(
                             TEXTS.get("close.title"),
-                            Labels.wrapped(Labels.read(page.onClose())),
+                            about,
                             new ArrayList<>(List.of(end, new Button(TEXTS.get("close.stay")))));
             return;
         }
         end();
+    }
+
+    private static String closing(Page page) {
+        return page.busyProperty().get() ? Labels.read(page.onClose()) : TEXTS.get("close.ended");
     }
 
     /** What was begun is taken back first: a process that ends at once would leave files, and could not say so. */

@@ -1,5 +1,6 @@
 package org.ferryman.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param elapsed time since the step began
  * @param eta expected time until this phase ends; only after 1 % and 10 s, before that it would be noise
  * @param waitsFor whom or what the step waits for at the moment, or empty
+ * @param nextTry empty unless what it waits for is the time to be tried again
  */
 public record Progress(
         Phase phase,
@@ -27,7 +29,22 @@ public record Progress(
         double rate,
         Duration elapsed,
         Optional<Duration> eta,
-        String waitsFor) {
+        String waitsFor,
+        @JsonIgnore Optional<NextTry> nextTry) {
+
+    /** That of a step that isn't about to be tried again. */
+    public Progress(
+            Phase phase,
+            String item,
+            long done,
+            OptionalLong total,
+            String unit,
+            double rate,
+            Duration elapsed,
+            Optional<Duration> eta,
+            String waitsFor) {
+        this(phase, item, done, total, unit, rate, elapsed, eta, waitsFor, Optional.empty());
+    }
 
     /** What a step is doing: a constant of the step's room, so that nobody has to go by its text. */
     public interface Phase {

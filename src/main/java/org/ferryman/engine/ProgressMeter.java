@@ -22,6 +22,7 @@ public final class ProgressMeter {
     private long done;
     private long phaseStart;
     private String waitsFor = "";
+    private Optional<NextTry> nextTry = Optional.empty();
 
     /** Starts the step's clock. */
     public ProgressMeter(ProgressListener listener) {
@@ -52,6 +53,7 @@ public final class ProgressMeter {
         this.total = total;
         this.done = 0;
         this.waitsFor = "";
+        this.nextTry = Optional.empty();
         this.phaseStart = nanoTime.getAsLong();
         publish();
     }
@@ -60,6 +62,7 @@ public final class ProgressMeter {
     public synchronized void advance(long units) {
         done += units;
         waitsFor = "";
+        nextTry = Optional.empty();
         publish();
     }
 
@@ -73,6 +76,14 @@ public final class ProgressMeter {
     /** Says whom or what the step waits for until it next advances, and publishes. */
     public synchronized void waitFor(String whom) {
         waitsFor = whom;
+        nextTry = Optional.empty();
+        publish();
+    }
+
+    /** Says why the step waits to be tried again, and publishes. */
+    synchronized void waitFor(String why, NextTry next) {
+        waitsFor = why;
+        nextTry = Optional.of(next);
         publish();
     }
 
@@ -86,7 +97,8 @@ public final class ProgressMeter {
         double seconds = inPhase.toNanos() / 1e9;
         long shown = total.isPresent() ? Math.min(done, total.getAsLong()) : done;
         double rate = seconds > 0 ? shown / seconds : 0;
-        listener.publish(new Progress(phase, item, shown, total, unit, rate, elapsed(), eta(shown, inPhase), waitsFor));
+        listener.publish(
+                new Progress(phase, item, shown, total, unit, rate, elapsed(), eta(shown, inPhase), waitsFor, nextTry));
     }
 
     private Optional<Duration> eta(long shown, Duration inPhase) {

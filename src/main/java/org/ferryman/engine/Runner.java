@@ -2,10 +2,12 @@ package org.ferryman.engine;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -174,6 +176,7 @@ public final class Runner {
     }
 
     private <R> R attempt(Step<?> step, Work work, Action<R> action) throws Exception {
+        AtomicBoolean withoutEnd = new AtomicBoolean();
         for (int attempt = 1; ; attempt++) {
             try {
                 work.cancellation().throwIfRequested();
@@ -190,7 +193,7 @@ public final class Runner {
                 if (work.cancellation().isRequested() && failure.kind() != Failure.Kind.FINAL) {
                     throw new CancelledException();
                 }
-                if (failure.kind() != Failure.Kind.RETRY || attempt >= backoff.attempts()) {
+                if (failure.kind() != Failure.Kind.RETRY || (attempt >= backoff.attempts() && !withoutEnd.get())) {
                     throw exception;
                 }
                 Duration pause = backoff.after(attempt, RandomGenerator.getDefault());
@@ -199,10 +202,22 @@ public final class Runner {
                         .append(
                                 JournalEvent.STEP_RETRY,
                                 Map.of("step", step.id(), "attempt", attempt, "failure", failure.finding()));
-                new ProgressMeter(work.progress()).waitFor(failure.finding().seen());
+                tellNextTry(work, failure.finding().seen(), backoff.left(attempt), withoutEnd);
                 work.cancellation().pause(pause);
             }
         }
+    }
+
+    /** The one before the last attempt may still be made the one before many more. */
+    private static void tellNextTry(Work work, String why, Duration left, AtomicBoolean withoutEnd) {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        Runnable keepTrying = () -> {
+            withoutEnd.set(true);
+            meter.waitFor(why, NextTry.withoutEnd());
+        };
+        Optional<Instant> until =
+                withoutEnd.get() ? Optional.empty() : Optional.of(Instant.now().plus(left));
+        meter.waitFor(why, new NextTry(until, keepTrying));
     }
 
     private Failure failureOf(Exception exception, int attempt) {

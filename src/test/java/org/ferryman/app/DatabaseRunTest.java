@@ -130,7 +130,7 @@ class DatabaseRunTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(description.toString());
         }
-        assertThat(KnownRun.all(user)).extracting(KnownRun::connection).containsExactly("keto@db/keto");
+        assertThat(new KnownRuns(user).all()).extracting(KnownRun::connection).containsExactly("keto@db/keto");
     }
 
     private static void mark(TestDatabase database, String run) throws Exception {

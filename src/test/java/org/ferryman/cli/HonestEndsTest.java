@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.app.KnownRun;
+import org.ferryman.app.KnownRuns;
 import org.ferryman.app.UserFolders;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.playbook.record.RunSummary;
@@ -63,7 +64,7 @@ final class HonestEndsTest {
     }
 
     private KnownRun run() throws Exception {
-        List<KnownRun> runs = KnownRun.all(new UserFolders(ferryman.environment, home, "Linux"));
+        List<KnownRun> runs = new KnownRuns(new UserFolders(ferryman.environment, home, "Linux")).all();
         assertThat(runs).hasSize(1);
         return runs.get(0);
     }

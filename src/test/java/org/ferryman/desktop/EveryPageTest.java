@@ -9,16 +9,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import javafx.geometry.Bounds;
-import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.stage.Popup;
 import javafx.stage.Stage;
-import javafx.stage.Window;
 import javafx.stage.WindowEvent;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.dryrun.DryRunPage;
@@ -196,25 +190,10 @@ class EveryPageTest {
             sight.lookAndTab(help, "help", ".help");
             runOnFx(() -> help.getWindow().hide());
             runOnFx(() -> window.window().shell().tell("The command line is in the clipboard."));
-            double bottom = window.scene().getWindow().getY()
-                    + window.scene().getWindow().getHeight();
-            AtomicReference<Bounds> place = new AtomicReference<>();
-            window.await(() -> message()
-                    .map(bar -> bar.localToScreen(bar.getLayoutBounds()))
-                    .filter(now -> now.equals(place.getAndSet(now)))
-                    .filter(now -> now.getMaxY() < bottom)
-                    .isPresent());
-            sight.lookOnce(window.scene(), "message");
+            window.await(() -> window.node("message", Label.class).isVisible());
+            sight.look(window.scene(), "message");
         }
         sight.assertNothingElse();
-    }
-
-    private static Optional<Node> message() {
-        return Window.getWindows().stream()
-                .filter(Popup.class::isInstance)
-                .map(popup -> popup.getScene().getRoot().lookup(".notification-bar"))
-                .filter(Objects::nonNull)
-                .findFirst();
     }
 
     private static void press(TestWindow window, String id) {

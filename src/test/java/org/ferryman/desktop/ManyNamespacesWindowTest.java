@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import org.ferryman.desktop.assessment.AssessmentPage;
 import org.ferryman.desktop.backup.BackupPage;
 import org.ferryman.desktop.cutover.CutoverPage;
 import org.ferryman.desktop.dryrun.DryRunPage;
 import org.ferryman.desktop.execute.ExecutePage;
 import org.ferryman.desktop.finish.FinishPage;
+import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.skipped.SkippedPage;
 import org.ferryman.desktop.testing.FxWatchdog;
 import org.ferryman.desktop.testing.TestWindow;
@@ -173,8 +173,8 @@ final class ManyNamespacesWindowTest {
         visit(window, window.page(page), "to preview");
         window.settle();
         asked(window, "preview of " + window.page(page).id(), "preview", "statements");
-        TextArea statements = window.node("statements", TextArea.class);
-        assertThat(onFx(() -> statements.getText().length())).isBetween(100, 60_000);
+        StatementsView statements = window.node("statements", StatementsView.class);
+        assertThat(onFx(() -> statements.text().length())).isBetween(100, 60_000);
         assertThat(onFx(() -> window.node("preview-note", Label.class).getText()))
                 .as("what is not shown is said to be in a file")
                 .contains("The file has all of them");

@@ -6,16 +6,25 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import atlantafx.base.theme.Styles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javafx.event.Event;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
+import javafx.scene.robot.Robot;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javafx.stage.WindowEvent;
+import org.ferryman.desktop.finish.FinishPage;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.shell.WindowPreferences;
 import org.ferryman.desktop.testing.Sight;
@@ -43,6 +52,12 @@ class WizardWindowTest {
             window.await(() -> window.scene().lookup(".overlay-box") != null);
             assertThat(onFx(() -> window.scene().getWindow().isShowing())).isTrue();
             assertThat(texts(window)).anyMatch(text -> text.contains("ferryman sample stop"));
+            assertThat(onFx(() -> window.scene()
+                            .lookup(".overlay-box")
+                            .getLayoutBounds()
+                            .getHeight()))
+                    .as("as high as two lines and two buttons")
+                    .isLessThan(240);
             window.screenshot("close");
             sight.lookOnce(window.scene(), "close");
 
@@ -77,6 +92,74 @@ class WizardWindowTest {
         assertThat(remembered.width()).isEqualTo(1300);
         assertThat(remembered.height()).isEqualTo(900);
         assertThat(remembered.maximized()).isFalse();
+    }
+
+    /** What is drawn where something was, and not again, is on the screen only: a picture of the scene is made anew. */
+    @Test
+    void a_box_leaves_no_shadow_of_itself_where_there_is_no_graphics_card() {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            window.press("tool-about");
+            window.await(() -> window.scene().lookup(".about") != null);
+            AtomicInteger frames = new AtomicInteger();
+            window.await(() -> frames.incrementAndGet() > 20);
+            assertThat(onFx(() -> {
+                        Scene scene = window.scene();
+                        Window stage = scene.getWindow();
+                        Rectangle2D area = new Rectangle2D(
+                                stage.getX() + scene.getX(),
+                                stage.getY() + scene.getY(),
+                                scene.getWidth(),
+                                scene.getHeight());
+                        PixelReader shown =
+                                new Robot().getScreenCapture(null, area).getPixelReader();
+                        PixelReader meant = scene.snapshot(null).getPixelReader();
+                        return IntStream.range(0, 1024 * 700)
+                                .filter(at ->
+                                        shown.getArgb(at % 1024, at / 1024) != meant.getArgb(at % 1024, at / 1024))
+                                .count();
+                    }))
+                    .as("pixels that are not as they are meant to be")
+                    .isLessThan(2_000);
+        }
+    }
+
+    @Test
+    void while_the_question_is_read_what_it_says_stays_true() {
+        try (TestWindow window = TestWindow.open(home)) {
+            Page page = window.current();
+            runOnFx(() -> page.busyProperty().set(true));
+            close(window);
+            window.await(() -> texts(window).stream().anyMatch(text -> text.contains("ferryman sample stop")));
+            runOnFx(() -> page.busyProperty().set(false));
+            window.await(() -> texts(window).stream().anyMatch(text -> text.contains("has ended")));
+        }
+    }
+
+    @Test
+    void the_last_page_ends_with_a_button_that_closes_the_window_and_enter_does_not_press_it() {
+        try (TestWindow window = TestWindow.open(home)) {
+            Node close = window.node("close-window", Button.class);
+            assertThat(onFx(close::isVisible)).isFalse();
+            window.visit(window.page(FinishPage.class));
+            assertThat(onFx(close::isVisible)).isTrue();
+            new FxRobot().push(KeyCode.ENTER);
+            assertThat(onFx(() -> window.scene().getWindow().isShowing())).isTrue();
+            window.press("close-window");
+            window.await(() -> !window.scene().getWindow().isShowing());
+        }
+    }
+
+    @Test
+    void the_steps_are_one_stop_for_tab_and_the_arrow_keys_go_through_them() {
+        try (TestWindow window = TestWindow.open(home)) {
+            List<Node> rows =
+                    onFx(() -> List.copyOf(((Parent) window.scene().lookup(".step-list")).getChildrenUnmodifiable()));
+            assertThat(onFx(() -> rows.stream().filter(Node::isFocusTraversable).toList()))
+                    .containsExactly(rows.get(0));
+            runOnFx(() -> rows.get(0).requestFocus());
+            new FxRobot().push(KeyCode.DOWN);
+            assertThat(onFx(() -> rows.get(1).isFocused())).isTrue();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -115,6 +116,28 @@ final class RunnerTest {
         assertThat(((Outcome.Failed<?>) apply()).finding()).isEqualTo(PASSING);
         assertThat(applied).isEqualTo(3);
         assertNotDone("failed");
+    }
+
+    @Test
+    void whoever_waits_is_told_until_when_it_is_tried_again_and_can_have_it_tried_without_an_end() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            attempts.add(new IllegalStateException("again"));
+        }
+        Instant before = Instant.now();
+        List<Optional<Instant>> told = new ArrayList<>();
+        ProgressListener impatient = progress -> progress.nextTry().ifPresent(next -> {
+            told.add(next.until());
+            // Its second pause is the one before its last attempt.
+            if (told.size() == 2) {
+                next.keepTrying().run();
+            }
+        });
+        assertThat(runner().apply(new TestChange(), impatient, cancellation)).isInstanceOf(Outcome.Done.class);
+        assertThat(applied).isEqualTo(7);
+        assertThat(told.get(0).orElseThrow())
+                .isBetween(before.plusMillis(3), Instant.now().plusMillis(3));
+        assertThat(told.get(1)).isPresent();
+        assertThat(told.subList(2, told.size())).isNotEmpty().allMatch(Optional::isEmpty);
     }
 
     @Test

@@ -37,6 +37,10 @@ final class SmallPartsTest {
             assertThat(pauses.stream().distinct().count()).isGreaterThan(10);
         }
         assertThat(backoff.after(1_000_000, random)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(backoff.after(8, random)).as("the last one keeps its word").isEqualTo(Duration.ofSeconds(1));
+        assertThat(backoff.left(1)).isEqualTo(Duration.ofMillis(100 + 200 + 400 + 800 + 4 * 1_000));
+        assertThat(backoff.left(8)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(backoff.left(9)).isEqualTo(Duration.ZERO);
     }
 
     @Test

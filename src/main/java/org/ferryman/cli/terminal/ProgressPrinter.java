@@ -2,10 +2,14 @@ package org.ferryman.cli.terminal;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.ferryman.engine.NextTry;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgressPrinter implements ProgressListener, AutoCloseable {
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
     private static final int LOOKS_PER_LINE = 5;
     private static final int WIDTH = 79;
 
@@ -48,8 +54,13 @@ public final class ProgressPrinter implements ProgressListener, AutoCloseable {
         }
         Progress progress = seen.progress;
         looks++;
-        if (!progress.waitsFor().equals(waitsFor)) {
-            waitsFor = progress.waitsFor();
+        String waits = progress.waitsFor()
+                + progress.nextTry()
+                        .flatMap(NextTry::until)
+                        .map(end -> " It is tried again until about " + TIME.format(end) + ".")
+                        .orElse("");
+        if (!waits.equals(waitsFor)) {
+            waitsFor = waits;
             clear();
             if (!waitsFor.isEmpty()) {
                 err.println(style.shown("Waiting: " + TextStyle.value(waitsFor)));

@@ -37,10 +37,17 @@ record BackupContent(
     enum Running {
         /** Nothing. */
         NOTHING,
-        /** A backup is made, or the reason written down why none is needed. */
+        /** A backup is made. */
         BACKUP,
+        /** The reason is written down why none is needed: that takes a moment. */
+        WAIVER,
         /** The backup at hand is verified. */
         VERIFICATION
+    }
+
+    /** Whether something runs that takes its time. */
+    boolean isAtWork() {
+        return running == Running.BACKUP || running == Running.VERIFICATION;
     }
 
     boolean isBusy() {

@@ -43,6 +43,7 @@ public final class BackupPage extends Page {
     private final PageAction waive;
     private final PageAction stop;
     private boolean gone;
+    private boolean waiving;
     private Ticker.Subscription sampling = () -> {};
 
     /** A page on which nothing was saved yet. */
@@ -138,6 +139,7 @@ public final class BackupPage extends Page {
     }
 
     private void create() {
+        waiving = false;
         form.plan().ifPresent(plan -> start(backup, plan.making(client, tail)));
     }
 
@@ -148,6 +150,7 @@ public final class BackupPage extends Page {
 
     private void waive() {
         String reason = form.reasonProperty().get();
+        waiving = true;
         start(
                 backup,
                 (opened, progress, stopped) -> opened.run()
@@ -202,7 +205,7 @@ public final class BackupPage extends Page {
         waive.enabledProperty().set(free && !form.reasonProperty().get().isBlank());
         primaryProperty().set(form.waivesProperty().get() ? waive : create);
         stop.enabledProperty().set(backup.view().isStoppable() || verify.view().isStoppable());
-        secondaryProperty().set(now.isBusy() ? stop : null);
+        secondaryProperty().set(now.isAtWork() ? stop : null);
         readyProperty().set(free && (now.isVerified() || now.isWaived() || subject.isBeyond()));
         verifiable.set(free && form.plan().isPresent());
         stands(BackupStanding.of(now, texts()));
@@ -217,7 +220,7 @@ public final class BackupPage extends Page {
                 verify.view().outcome(),
                 verify.view().isBusy()
                         ? Running.VERIFICATION
-                        : backup.view().isBusy() ? Running.BACKUP : Running.NOTHING,
+                        : backup.view().isBusy() ? (waiving ? Running.WAIVER : Running.BACKUP) : Running.NOTHING,
                 gone,
                 subject.older(texts()),
                 tools.found(),

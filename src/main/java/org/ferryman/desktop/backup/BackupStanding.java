@@ -1,6 +1,5 @@
 package org.ferryman.desktop.backup;
 
-import org.ferryman.desktop.backup.BackupContent.Running;
 import org.ferryman.desktop.wizard.PageStanding;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.TextBundle;
@@ -18,8 +17,12 @@ final class BackupStanding {
         BackupResult known = now.backup();
         boolean unverified = BackupContent.hasFailed(now.verified());
         if (now.isBusy()) {
-            boolean verifies = now.running() == Running.VERIFICATION;
-            return new PageStanding(PageState.RUNNING, texts.get(verifies ? "result.verifying" : "result.running"));
+            String key = switch (now.running()) {
+                case VERIFICATION -> "result.verifying";
+                case WAIVER -> "result.waiving";
+                case BACKUP, NOTHING -> "result.running";
+            };
+            return new PageStanding(PageState.RUNNING, texts.get(key));
         } else if (now.gone()) {
             return new PageStanding(PageState.FAILED, texts.get("result.gone"));
         } else if (unverified || BackupContent.hasFailed(now.made())) {

@@ -124,7 +124,7 @@ public final class BackupView extends VBox {
     }
 
     private void update(BackupContent now) {
-        boolean runs = now.isBusy();
+        boolean runs = now.isAtWork();
         boolean failed = page.stateProperty().get() == PageState.FAILED;
         Nodes.show(none, !now.opened());
         Nodes.show(progress, runs);

@@ -166,10 +166,7 @@ final class ResultView extends VBox {
 
     private Node restoring() {
         List<String> commands = backup.restoring();
-        StatementsView text = new StatementsView(commands);
-        text.setText(String.join("\n", commands));
-        text.setPrefRowCount(commands.size());
-        text.setMinHeight(USE_PREF_SIZE);
+        StatementsView text = new StatementsView(String.join("\n", commands)).rows(commands.size());
         Button copy = new Button(texts.get("restoring.copy"), Icons.of(Feather.COPY));
         copy.setId("copy-restoring");
         copy.setOnAction(event -> Labels.copy(String.join("\n", commands)));

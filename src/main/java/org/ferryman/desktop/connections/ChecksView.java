@@ -1,12 +1,12 @@
 package org.ferryman.desktop.connections;
 
 import atlantafx.base.theme.Styles;
+import java.util.Optional;
+import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FindingsView;
@@ -17,7 +17,6 @@ import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Outcome;
 import org.ferryman.postgres.check.ConnectionCheck;
-import org.jspecify.annotations.Nullable;
 
 /** The checks as they end, how many there were, and why something was not done. */
 final class ChecksView extends VBox {
@@ -33,6 +32,7 @@ final class ChecksView extends VBox {
     private final OutcomeView opened;
     private final FindingsView notes = new FindingsView();
     private String group = "";
+    private Optional<Node> failed = Optional.empty();
 
     ChecksView(ServiceConnectionsPage<?> page) {
         this.page = page;
@@ -54,34 +54,19 @@ final class ChecksView extends VBox {
         page.testActivity().stateProperty().addListener((property, before, after) -> update());
         opening().outcomeProperty().addListener((property, before, after) -> opened.show(after));
         opening().stateProperty().addListener((property, before, after) -> update());
+        page.readyProperty().addListener((property, before, after) -> update());
         notes.show(page.notesProperty().get());
         page.checks().forEach(this::add);
         update();
     }
 
-    /** Keeps the checks in sight as they come: on a small screen the form above leaves them little room. */
+    /** Keeps the latest check in sight, or the first that failed, and as much of the form as there is room for. */
     private void follow() {
-        Activity.State state = page.testActivity().stateProperty().get();
-        ScrollPane scroll = scrollPane();
-        if (state == Activity.State.IDLE || scroll == null) {
-            return;
+        Optional<Node> latest = rows.getChildren().stream().reduce((before, last) -> last);
+        if (page.testActivity().stateProperty().get() != Activity.State.IDLE) {
+            // Once it has its place.
+            failed.or(() -> latest).ifPresent(row -> Platform.runLater(() -> Nodes.reveal(row)));
         }
-        Node content = scroll.getContent();
-        double top = content.sceneToLocal(localToScene(0, 0)).getY();
-        double hidden = content.getLayoutBounds().getHeight()
-                - scroll.getViewportBounds().getHeight();
-        if (hidden > 0) {
-            scroll.setVvalue(Math.min(1, top / hidden));
-        }
-    }
-
-    private @Nullable ScrollPane scrollPane() {
-        for (Parent parent = getParent(); parent != null; parent = parent.getParent()) {
-            if (parent instanceof ScrollPane scroll) {
-                return scroll;
-            }
-        }
-        return null;
     }
 
     private Activity<?> opening() {
@@ -92,6 +77,7 @@ final class ChecksView extends VBox {
         while (change.next()) {
             if (change.wasRemoved()) {
                 rows.getChildren().clear();
+                failed = Optional.empty();
                 group = "";
             }
             change.getAddedSubList().forEach(this::add);
@@ -107,7 +93,11 @@ final class ChecksView extends VBox {
             heading.getStyleClass().addAll(Styles.TEXT_BOLD, "check-group");
             rows.getChildren().add(heading);
         }
-        rows.getChildren().add(new CheckRow(check, texts));
+        CheckRow row = new CheckRow(check, texts);
+        rows.getChildren().add(row);
+        if (failed.isEmpty() && check.status() == ConnectionCheck.Status.FAILED) {
+            failed = Optional.of(row);
+        }
     }
 
     private void update() {
@@ -135,13 +125,14 @@ final class ChecksView extends VBox {
         if (!(page.testActivity().outcomeProperty().get() instanceof Outcome.Done)) {
             return texts.get("checks.stopped", made);
         }
-        long failed = count(ConnectionCheck.Status.FAILED);
+        long failures = count(ConnectionCheck.Status.FAILED);
         long warned = count(ConnectionCheck.Status.WARNING);
-        String verdict = failed > 0
-                ? texts.get("checks.blocked", failed)
+        String verdict = failures > 0
+                ? texts.get("checks.blocked", failures)
                 : warned > 0 ? texts.get("checks.warned", warned) : texts.get("checks.good");
         long millis = page.checks().stream().mapToLong(ConnectionCheck::millis).sum();
-        return texts.get("checks.summary", made, millis, verdict);
+        String summed = texts.get("checks.summary", made, millis, verdict);
+        return failures > 0 || page.isServiceNamed() ? summed : texts.get("checks.unnamed", summed, page.unnamed());
     }
 
     private long count(ConnectionCheck.Status status) {

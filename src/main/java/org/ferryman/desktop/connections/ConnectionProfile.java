@@ -10,18 +10,24 @@ import java.util.Objects;
  * @param excluded ids of Keto's namespaces to leave alone, as written on the page
  * @param program how the new version is run, as written on the page; empty where Ferryman does not run it
  * @param target of the database that is to take over, as libpq writes it; empty where there is none
+ * @param production whether the database is in production, which the window then shows
  */
 public record ConnectionProfile(
-        String name, String url, String config, String excluded, String program, String target) {
+        String name, String url, String config, String excluded, String program, String target, boolean production) {
 
     /** One without a second database. */
     public ConnectionProfile(String name, String url, String config, String excluded, String program) {
-        this(name, url, config, excluded, program, "");
+        this(name, url, config, excluded, program, "", false);
     }
 
     /** The same, with the URL of a second database. */
     public ConnectionProfile withTarget(String url) {
-        return new ConnectionProfile(name, this.url, config, excluded, program, url);
+        return new ConnectionProfile(name, this.url, config, excluded, program, url, production);
+    }
+
+    /** The same, marked or not. */
+    ConnectionProfile inProduction(boolean marked) {
+        return new ConnectionProfile(name, url, config, excluded, program, target, marked);
     }
 
     /** Refuses what lacks something; files from before there was a program, or a target, have none. */

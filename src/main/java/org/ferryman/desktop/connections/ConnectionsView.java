@@ -13,6 +13,7 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
 
 /** The form, and the checks below it. A file that is dropped anywhere on it is what the service needs. */
 public final class ConnectionsView extends VBox {
@@ -46,7 +47,13 @@ public final class ConnectionsView extends VBox {
         page.entries().onChange(() -> hint(hint));
         page.serviceProblemProperty().addListener((property, before, after) -> hint(hint));
         hint(hint);
-        getChildren().addAll(profileFindings, new FieldsView(page, service), hint, new ChecksView(page));
+        Label other = Labels.banner("", Feather.INFO, "info");
+        other.setId("other-opened");
+        page.written().otherOpenedProperty().subscribe(label -> {
+            other.setText(ServiceConnectionsPage.form().get("other.opened", label));
+            Nodes.show(other, !label.isEmpty());
+        });
+        getChildren().addAll(profileFindings, other, new FieldsView(page, service), hint, new ChecksView(page));
         setOnDragOver(this::over);
         setOnDragExited(event -> pseudoClassStateChanged(DROPPING, false));
         setOnDragDropped(

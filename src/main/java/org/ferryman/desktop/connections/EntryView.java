@@ -140,12 +140,8 @@ public final class EntryView extends VBox {
         field.setPromptText(texts.get(key + ".prompt"));
         field.textProperty().bindBidirectional(value);
         field.setOnAction(event -> page.testByKey());
-        takesUrls(field);
+        UrlIntake.at(field, page, entry);
         return field;
-    }
-
-    private void takesUrls(TextField field) {
-        UrlIntake.at(field, url -> page.paste(entry, url));
     }
 
     private void validate(Control control, Supplier<Optional<String>> problem) {
@@ -182,7 +178,7 @@ public final class EntryView extends VBox {
         sections.setEditable(true);
         sections.setMaxWidth(Double.MAX_VALUE);
         sections.getEditor().textProperty().bindBidirectional(fields.service);
-        takesUrls(sections.getEditor());
+        UrlIntake.at(sections.getEditor(), page, entry);
         grid.wide(label("service"), sections);
         Label none = Labels.muted(texts.get("service.none"));
         none.visibleProperty().bind(Bindings.isEmpty(page.services()));
@@ -228,7 +224,8 @@ public final class EntryView extends VBox {
                 texts.get("choose"),
                 path,
                 page.workspace().lastFolderProperty());
-        takesUrls(file.field());
+        UrlIntake.at(file.field(), page, entry);
+        file.field().setOnAction(event -> page.testByKey());
         grid.wide(label(key), file);
         return file;
     }

@@ -2,7 +2,6 @@ package org.ferryman.desktop.connections;
 
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Labels;
 
@@ -20,12 +19,6 @@ final class FieldsView extends VBox {
             getChildren().add(Labels.heading(page.heading()));
         }
         getChildren().addAll(new EntryView(page, page.entry(), ""), serviceFields);
-        for (Node each : serviceFields.lookupAll(".text-field")) {
-            // A second connection's fields keep what is pasted into them.
-            if (each instanceof TextField field && field.getTextFormatter() == null) {
-                UrlIntake.at(field, url -> page.paste(page.entry(), url));
-            }
-        }
         disableProperty().bind(page.busyProperty());
     }
 }

@@ -23,7 +23,10 @@ final class KetoFields extends FormGrid {
                 texts.get("choose"),
                 config.path,
                 page.workspace().lastFolderProperty());
+        UrlIntake.at(file.field(), page);
+        file.field().setOnAction(event -> page.testByKey());
         TextField excluded = new TextField();
+        UrlIntake.at(excluded, page);
         excluded.setId("excluded");
         excluded.setPromptText(texts.get("excluded.prompt"));
         excluded.textProperty().bindBidirectional(config.excluded);

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -12,6 +13,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -33,6 +35,7 @@ final class ProfileBar extends HBox {
         name.setId("profile-name");
         name.setPromptText(texts.get("profile.prompt"));
         name.textProperty().bindBidirectional(profiles.name);
+        UrlIntake.at(name, page);
         label.setLabelFor(name);
         HBox.setHgrow(name, Priority.ALWAYS);
         choose = new MenuButton(texts.get("profile.choose"));
@@ -49,6 +52,12 @@ final class ProfileBar extends HBox {
         save.setTooltip(new Tooltip(texts.get("profile.about")));
         save.disableProperty().bind(profiles.name.isEmpty().or(profiles.possible.not()));
         save.setOnAction(event -> profiles.save());
+        CheckBox production = new CheckBox(texts.get("production"));
+        production.setId("production");
+        production.setMinWidth(USE_PREF_SIZE);
+        production.setTooltip(WrappedTooltip.of(texts.get("production.about")));
+        production.setAccessibleHelp(texts.get("production.about"));
+        production.selectedProperty().bindBidirectional(page.workspace().inProductionProperty());
         Button delete = new Button("", Icons.of(Feather.TRASH_2));
         delete.setId("profile-delete");
         delete.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
@@ -57,7 +66,7 @@ final class ProfileBar extends HBox {
         delete.setAccessibleText(texts.get("profile.delete"));
         delete.disableProperty().bind(profiles.name.isEmpty());
         delete.setOnAction(event -> profiles.delete());
-        getChildren().addAll(name, choose, save, delete);
+        getChildren().addAll(name, production, choose, save, delete);
     }
 
     private void list() {

@@ -47,12 +47,13 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     private final ConnectionEntry entry;
     private final ConnectionEntries entries = new ConnectionEntries();
     private final ProfileList profiles;
+    private final WrittenDatabase written;
     private final CheckLine line;
     private final Activity<TestedConnection> test;
     private final PageAction testIt;
     private final PageAction cancelIt;
     private final ObservableList<ConnectionCheck> checks = FXCollections.observableArrayList();
-    private final ObservableList<String> services = FXCollections.observableArrayList();
+    private final SectionList sections = new SectionList();
     private final ReadOnlyObjectWrapper<List<Finding>> notes = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyStringWrapper serviceProblem = new ReadOnlyStringWrapper("");
     private Optional<Path> folder = Optional.empty();
@@ -73,7 +74,9 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
         this.profiles = new ProfileList(
                 new ProfileStore(workspace.user().data().resolve(profiles)),
                 workspace.tasks(),
-                name -> profile(name, entry.url()));
+                name -> profile(name, entry.url())
+                        .inProduction(workspace.inProductionProperty().get()));
+        this.written = new WrittenDatabase(workspace, profiles());
         this.test = workspace.activity("connections");
         this.testIt = new PageAction(FORM.get("test"), this::test);
         this.cancelIt = new PageAction(FORM.get("cancel"), this::cancel);
@@ -160,20 +163,7 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     @Override
     public void entered() {
         profiles.load();
-        workspace
-                .tasks()
-                .run(
-                        () -> ConnectionSettings.services(
-                                workspace.user().environment(), workspace.user().home()),
-                        this::offer,
-                        unreadable -> services.clear());
-    }
-
-    /** A combo box drops what is written in it when its list is set anew, be it to the same. */
-    private void offer(List<String> sections) {
-        if (!services.equals(sections)) {
-            services.setAll(sections);
-        }
+        sections.load(workspace);
     }
 
     @Override
@@ -244,7 +234,7 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     }
 
     /** What Enter does within the form. */
-    final void testByKey() {
+    public final void testByKey() {
         testIt.fire();
     }
 
@@ -275,6 +265,7 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
 
     private void update() {
         serviceProblem.set(serviceProblem().orElse(""));
+        written.changed(entry.url());
         Optional<TestedConnection> tested = tested();
         boolean passed = tested.filter(done -> !done.report().blocked()).isPresent();
         boolean busy = test.isBusy() || workspace.openingActivity().isBusy();
@@ -319,6 +310,7 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
             return CompletableFuture.completedFuture(true);
         }
         folderOfOpened = chosen;
+        written.opens();
         return workspace.open(opening(connections, chosen, line.settings(entry)));
     }
 
@@ -360,7 +352,7 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
 
     /** The sections of the service file. To be read only. */
     final ObservableList<String> services() {
-        return services;
+        return sections.all();
     }
 
     /** The test of the connection. */
@@ -376,6 +368,11 @@ public abstract class ServiceConnectionsPage<O extends OpenedRun> extends Page {
     /** See {@link #serviceProblem}; empty if there is none. */
     final ReadOnlyStringProperty serviceProblemProperty() {
         return serviceProblem.getReadOnlyProperty();
+    }
+
+    /** What follows from the URL that stands here. */
+    final WrittenDatabase written() {
+        return written;
     }
 
     /** What was seen about the settings themselves. */

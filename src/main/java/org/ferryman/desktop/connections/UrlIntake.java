@@ -11,12 +11,21 @@ import org.ferryman.postgres.connect.ConnectionForm;
  * Lets a field hand a connection URL on instead of showing it: there may be a password in it. One that is pasted or
  * dropped never appears; one that is typed goes when the field is left, or with Enter.
  */
-final class UrlIntake {
+public final class UrlIntake {
 
     private UrlIntake() {}
 
-    /** Watches a field, whatever else it is for. */
-    static void at(TextField field, Consumer<String> urls) {
+    /** Watches a field, whatever else it is for; what is pasted there is the page's first connection. */
+    public static void at(TextField field, ServiceConnectionsPage<?> page) {
+        at(field, url -> page.paste(page.entry(), url));
+    }
+
+    /** The same, for another of the page's connections. */
+    static void at(TextField field, ServiceConnectionsPage<?> page, ConnectionEntry entry) {
+        at(field, url -> page.paste(entry, url));
+    }
+
+    private static void at(TextField field, Consumer<String> urls) {
         field.setTextFormatter(new TextFormatter<>(change -> {
             String text = change.getControlNewText();
             // One letter at a time is typing: the rest of the URL is still to come.

@@ -3,6 +3,7 @@ package org.ferryman.desktop.cutover;
 import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.StringProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -89,6 +90,13 @@ public final class CutoverView extends VBox {
         Label name = new Label(texts.get("sample"));
         name.setLabelFor(sample);
         form.addRow(form.getRowCount(), name, sample);
+        Label missing = Labels.muted(texts.get("missing"));
+        missing.setId("missing-urls");
+        form.add(missing, 1, form.getRowCount());
+        BooleanBinding lacks =
+                page.oldUrlProperty().isEmpty().or(page.newUrlProperty().isEmpty());
+        missing.visibleProperty().bind(lacks);
+        missing.managedProperty().bind(lacks);
     }
 
     private void server(String which, StringProperty url, KetoApi api) {

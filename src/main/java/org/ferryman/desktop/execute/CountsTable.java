@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -17,6 +18,7 @@ import javafx.scene.control.Tooltip;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.kordamp.ikonli.feather.Feather;
@@ -68,6 +70,9 @@ final class CountsTable extends TableView<CountsTable.Line> {
         column.setPrefWidth(200);
         column.setMaxWidth(Double.MAX_VALUE);
         column.setCellFactory(any -> new TableCell<>() {
+
+            private final Tooltip tip = WrappedTooltip.of("");
+
             @Override
             protected void updateItem(Line line, boolean empty) {
                 super.updateItem(line, empty);
@@ -75,7 +80,8 @@ final class CountsTable extends TableView<CountsTable.Line> {
                 setGraphic(null);
                 setTooltip(null);
                 if (!empty && line != null) {
-                    setTooltip(WrappedTooltip.of(line.name));
+                    tip.setText(line.name);
+                    setTooltip(tip);
                     setGraphic(
                             !line.holds
                                     ? Icons.of(Feather.X, "danger")
@@ -113,6 +119,9 @@ final class CountsTable extends TableView<CountsTable.Line> {
         column.getStyleClass().add("digest");
         column.setSortable(false);
         column.setCellFactory(any -> new TableCell<>() {
+
+            private final Tooltip tip = new Tooltip();
+
             @Override
             protected void updateItem(Line line, boolean empty) {
                 super.updateItem(line, empty);
@@ -120,7 +129,8 @@ final class CountsTable extends TableView<CountsTable.Line> {
                 boolean says = !text.isEmpty();
                 String sign = found && line != null ? (line.isSame() ? "= " : "≠ ") : "";
                 setText(says ? sign + shortened(text) : null);
-                setTooltip(says ? new Tooltip(text) : null);
+                tip.setText(text);
+                setTooltip(says ? tip : null);
                 if (says && line != null) {
                     setAccessibleText(text
                             + (found ? " " + texts.get(line.isSame() ? "column.holds.yes" : "column.holds.no") : ""));
@@ -187,12 +197,12 @@ final class CountsTable extends TableView<CountsTable.Line> {
         }
 
         static Line total(String name, Verification verification) {
-            CountSums sums = CountSums.of(verification);
+            MoveCount sums = MoveCount.of(verification, Optional.empty());
             return new Line(
                     name,
                     sums.legacy(),
-                    sums.migrated(),
-                    sums.alreadyPresent(),
+                    sums.moved(),
+                    sums.present(),
                     sums.skipped(),
                     sums.missing(),
                     sums.differing(),

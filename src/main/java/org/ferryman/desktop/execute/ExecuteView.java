@@ -136,7 +136,7 @@ public final class ExecuteView extends VBox {
         Verification verification = now.verification();
         return switch (now.phase()) {
             case LOOKING -> List.of(Labels.muted(texts.get("looking")), new ProgressView());
-            case UNKNOWN -> List.of(unknown());
+            case UNKNOWN -> List.of(unknown(now.ending().isPresent()));
             case BLOCKED -> withOpening(blocked(now));
             case READY, CONFIRMING -> withOpening(ready(now));
             case UNVERIFIED ->
@@ -183,11 +183,12 @@ public final class ExecuteView extends VBox {
         return List.of(heading, Labels.wrapped(texts.get("cut_over.text")));
     }
 
-    private OutcomeView unknown() {
+    /** @param ended whether how the work ended stands above, which may be known better than the state is now */
+    private OutcomeView unknown(boolean ended) {
         OutcomeView view = new OutcomeView(workspace.user().log());
         Outcome<?> outcome = workspace.lookActivity().outcomeProperty().get();
         if (outcome != null && !(outcome instanceof Outcome.Done)) {
-            view.show(outcome, texts.get("unknown"), texts.get("unknown.state"));
+            view.show(outcome, texts.get("unknown"), texts.get(ended ? "unknown.since" : "unknown.state"));
         }
         return view;
     }

@@ -10,6 +10,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.ferryman.desktop.execute.NamespaceProgress.State;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
 
 /** A bar for each namespace; the one at work is kept in sight. */
@@ -74,6 +75,7 @@ final class NamespaceBars extends ListView<NamespaceProgress> {
     private final class BarCell extends ListCell<NamespaceProgress> {
 
         private final Label name = new Label();
+        private final Tooltip whole = WrappedTooltip.of("");
         private final ProgressBar bar = new ProgressBar(0);
         private final Label figures = new Label();
         private final HBox row = new HBox(name, bar, figures);
@@ -83,6 +85,7 @@ final class NamespaceBars extends ListView<NamespaceProgress> {
             row.setAlignment(Pos.CENTER_LEFT);
             name.setMinWidth(170);
             name.setMaxWidth(170);
+            name.setTooltip(whole);
             bar.setMaxWidth(Double.MAX_VALUE);
             bar.setMinWidth(80);
             bar.setMinHeight(8);
@@ -101,10 +104,8 @@ final class NamespaceBars extends ListView<NamespaceProgress> {
             if (empty || progress == null) {
                 return;
             }
-            if (!progress.label().equals(name.getText())) {
-                name.setText(progress.label());
-                name.setTooltip(new Tooltip(progress.label()));
-            }
+            name.setText(progress.label());
+            whole.setText(progress.label());
             bar.setProgress(progress.share());
             figures.setText(text(progress));
             setAccessibleText(progress.label() + ": " + figures.getText());

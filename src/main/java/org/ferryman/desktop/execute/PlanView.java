@@ -1,14 +1,23 @@
 package org.ferryman.desktop.execute;
 
 import java.time.Instant;
+import java.util.Optional;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.NumberedSteps;
+import org.ferryman.desktop.parts.PageLink;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.KetoSteps;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.OutageForecast;
 import org.ferryman.keto.move.Verification;
+import org.kordamp.ikonli.feather.Feather;
 
 /** What will happen, with the numbers that are known; and the question whether to do it. */
 final class PlanView extends NumberedSteps {
@@ -24,7 +33,7 @@ final class PlanView extends NumberedSteps {
         setId("plan");
         Verification verification = now.verification();
         if (now.stale() && verification != null) {
-            CountSums sums = CountSums.of(verification);
+            MoveCount sums = MoveCount.of(verification, Optional.empty());
             getChildren().add(Labels.wrapped(texts.get("plan.stale", sums.missing(), sums.differing())));
         }
         getChildren().add(Labels.heading(texts.get("plan")));
@@ -57,10 +66,24 @@ final class PlanView extends NumberedSteps {
             details.getChildren().add(Labels.wrapped(texts.get("plan.again", now.deleted())));
         }
         if (!now.writes().scheduled()) {
-            String key = now.isFrozen() ? "plan.frozen" : "plan.freeze.none";
-            details.getChildren().add(Labels.wrapped(texts.get(key)));
+            details.getChildren().add(now.isFrozen() ? Labels.wrapped(texts.get("plan.frozen")) : writesMayBeLost());
         }
         step(known ? title() : texts.get("plan.migrate.unknown"), details);
+    }
+
+    private HBox writesMayBeLost() {
+        Label lost = Labels.wrapped(texts.get("plan.freeze.none"));
+        HBox.setHgrow(lost, Priority.ALWAYS);
+        lost.setMaxWidth(Double.MAX_VALUE);
+        HBox box = new HBox(
+                Icons.of(Feather.ALERT_TRIANGLE, "warning"),
+                lost,
+                new PageLink(
+                        texts.get("plan.freeze.link"), KetoSteps.FREEZE.place().page()));
+        box.setId("writes-may-be-lost");
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().addAll("notice", "notice-warning");
+        return box;
     }
 
     private String title() {

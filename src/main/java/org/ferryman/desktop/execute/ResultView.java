@@ -2,6 +2,7 @@ package org.ferryman.desktop.execute;
 
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -18,6 +19,7 @@ import org.ferryman.engine.Severity;
 import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
+import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -43,10 +45,10 @@ final class ResultView extends VBox {
         CountsTable table = new CountsTable(texts, verification);
         VBox.setVgrow(table, Priority.SOMETIMES);
         getChildren().addAll(findings(verification, true), table);
-        CountSums sums = CountSums.of(verification);
+        MoveCount sums = MoveCount.of(verification, Optional.empty());
         list("missing", verification.missing(), sums.missing());
         list("differing", verification.differing(), sums.differing());
-        list("extra", verification.extra(), sums.extra());
+        list("extra", verification.extra(), extra(verification));
         getChildren().add(findings(verification, false));
     }
 
@@ -102,6 +104,16 @@ final class ResultView extends VBox {
 
     private static String text(double seconds) {
         return ProgressView.duration(Duration.ofMillis((long) (seconds * 1000)));
+    }
+
+    /** Rows that no legacy tuple is behind, in known namespaces and in others. */
+    private static long extra(Verification verification) {
+        return verification.namespaces().stream()
+                        .mapToLong(NamespaceVerification::extra)
+                        .sum()
+                + verification.beyond().stream()
+                        .mapToLong(Verification.Beyond::rows)
+                        .sum();
     }
 
     private void list(String key, java.util.List<Verification.Tuple> tuples, long total) {

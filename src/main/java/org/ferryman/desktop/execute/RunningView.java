@@ -3,22 +3,20 @@ package org.ferryman.desktop.execute;
 import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.EventTail;
-import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.RateChart;
 import org.ferryman.desktop.parts.StageChips;
+import org.ferryman.desktop.parts.WaitView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.Progress;
 import org.ferryman.keto.KetoSteps;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MovePhase;
-import org.kordamp.ikonli.feather.Feather;
 
 /** The page while something runs. */
 final class RunningView extends VBox {
@@ -30,8 +28,7 @@ final class RunningView extends VBox {
     private final FiguresView figures;
     private final Label now = Labels.wrapped("");
     private final ProgressBar bar = new ProgressBar();
-    private final Label waits = Labels.wrapped("");
-    private final HBox waitsBox = new HBox(Icons.of(Feather.CLOCK, "warning"), waits);
+    private final WaitView waits = new WaitView();
     private final Label attempt = Labels.muted("");
     private final NamespaceBars namespaces;
     private final RateChart chart;
@@ -50,14 +47,10 @@ final class RunningView extends VBox {
         now.setId("now");
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.setMinHeight(8);
-        waits.setId("waits");
-        waitsBox.getStyleClass().addAll("notice", "notice-warning");
-        HBox.setHgrow(waits, Priority.ALWAYS);
         EventTail events = new EventTail(page.workspace().log().lines(), texts.get("events"));
         VBox.setVgrow(chart, Priority.SOMETIMES);
         VBox.setVgrow(events, Priority.ALWAYS);
-        getChildren()
-                .addAll(chips, cancel, figures, new VBox(6, now, bar), waitsBox, attempt, namespaces, chart, events);
+        getChildren().addAll(chips, cancel, figures, new VBox(6, now, bar), waits, attempt, namespaces, chart, events);
         refresh(content);
         show(page.snapshotProperty().get());
     }
@@ -82,9 +75,10 @@ final class RunningView extends VBox {
         now.setText(new RunText(content, texts).now(snapshot));
         bar.setProgress(share(snapshot));
         bar.setAccessibleText(now.getText());
-        String whom = isMoving() ? snapshot.waitsFor() : stageWaitsFor();
-        waits.setText(texts.get("waits", whom));
-        Nodes.show(waitsBox, !whom.isEmpty());
+        String whom = isMoving()
+                ? snapshot.waitsFor()
+                : progress().map(Progress::waitsFor).orElse("");
+        waits.show(whom, progress().flatMap(Progress::nextTry));
         attempt.setText(texts.get("attempt", snapshot.attempt(), snapshot.setback()));
         Nodes.show(
                 attempt,
@@ -97,10 +91,6 @@ final class RunningView extends VBox {
 
     private Optional<Progress> progress() {
         return page.steps().running().map(step -> step.view().progress());
-    }
-
-    private String stageWaitsFor() {
-        return progress().map(Progress::waitsFor).orElse("");
     }
 
     private boolean isMoving() {

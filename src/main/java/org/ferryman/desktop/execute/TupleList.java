@@ -4,11 +4,10 @@ import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
+import org.ferryman.desktop.parts.Columns;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.move.Verification.Tuple;
@@ -50,14 +49,7 @@ final class TupleList extends VBox {
         TableColumn<Tuple, String> column = new TableColumn<>(texts.get("column." + key));
         column.setPrefWidth(width);
         column.setCellValueFactory(tuple -> new ReadOnlyStringWrapper(value.apply(tuple.getValue())));
-        column.setCellFactory(any -> new TableCell<>() {
-            @Override
-            protected void updateItem(String text, boolean empty) {
-                super.updateItem(text, empty);
-                setText(empty ? null : text);
-                setTooltip(empty || text == null || text.isEmpty() ? null : new Tooltip(text));
-            }
-        });
+        column.setCellFactory(any -> Columns.textCell());
         return column;
     }
 }

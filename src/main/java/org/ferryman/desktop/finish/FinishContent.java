@@ -34,6 +34,14 @@ record FinishContent(
         return count.filter(known -> !known.isWhole()).isPresent();
     }
 
+    /** Whether the time for a roll-back is over, or nothing is left to roll back. */
+    boolean isOver() {
+        return switch (proof) {
+            case CUT_OVER, CLEANED_UP, ROLLED_BACK -> true;
+            case NOTHING_MOVED, NOT_VERIFIED, HOLDS, DIFFERS, DOUBTFUL, STALE -> false;
+        };
+    }
+
     /** Whether there is something that v0.7 can serve. */
     boolean isMoved() {
         return switch (proof) {

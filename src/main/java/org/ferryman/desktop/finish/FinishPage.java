@@ -13,6 +13,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
 import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.parts.FolderOpener;
+import org.ferryman.desktop.users.AdministratorLogin;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
@@ -54,7 +55,9 @@ public final class FinishPage extends Page {
     private final RollBack rollBack;
     private final CleanUp cleanUp;
     private final UserRetirement retirement;
+    private final AdministratorLogin administrator;
     private final PageAction cancel;
+    private final PageAction goBack;
     private final ObservableSet<NextStep> ticked = FXCollections.observableSet();
     private final ReadOnlyObjectWrapper<FinishContent> content;
     private @Nullable RunRecord record;
@@ -69,7 +72,10 @@ public final class FinishPage extends Page {
         this.rollBack = new RollBack(workspace);
         this.cleanUp = new CleanUp(workspace);
         this.retirement = new UserRetirement(workspace);
+        this.administrator = new AdministratorLogin(workspace);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
+        this.goBack = new PageAction(texts().get("back.open").replace("_", ""), () -> ask(rollBack));
+        goBack.dangerousProperty().set(true);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
         report.step().whenEnded(written -> read());
         for (LastChange change : changes()) {
@@ -166,7 +172,8 @@ public final class FinishPage extends Page {
                 .filter(change -> change.step().view().question().isPresent())
                 .findFirst();
         busyProperty().set(now.busy());
-        secondaryProperty().set(now.busy() ? cancel : null);
+        boolean isTheWayBack = hasChanged(now.record()) && !now.isOver();
+        secondaryProperty().set(now.busy() ? cancel : isTheWayBack && asked.isEmpty() ? goBack : null);
         previewProperty().set(asked.map(change -> change.step().preview()).orElse(null));
         commandLineProperty()
                 .set(
@@ -250,6 +257,11 @@ public final class FinishPage extends Page {
                                 .anyMatch(entry ->
                                         entry.step().filter(CHANGES::contains).isPresent()
                                                 && CHANGED.contains(entry.how())));
+    }
+
+    /** What lets another user do the changes. */
+    AdministratorLogin administrator() {
+        return administrator;
     }
 
     /** The report. */

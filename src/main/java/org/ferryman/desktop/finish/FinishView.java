@@ -15,6 +15,7 @@ import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.OutcomeView;
 import org.ferryman.desktop.parts.ReportView;
+import org.ferryman.desktop.users.AdministratorView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.playbook.record.RunRecord;
 import org.kordamp.ikonli.feather.Feather;
@@ -51,11 +52,11 @@ public final class FinishView extends VBox {
                                 "report.title",
                                 new ReportView(page.workspace(), page.report(), texts.get("report.about"))),
                         whatNext(),
+                        section("back.title", back()),
                         section("clean.title", new CleanUpView(page)),
                         section("retire.title", new RetirementView(page)),
                         section("journal.title", new VBox(journal, older)),
-                        section("files.title", new VBox(folder(), files)),
-                        section("back.title", new RollBackView(page)));
+                        section("files.title", new VBox(folder(), files)));
         page.contentProperty().addListener((property, before, after) -> fill(after));
         fill(page.content());
     }
@@ -67,6 +68,12 @@ public final class FinishView extends VBox {
         VBox section = new VBox(title, content);
         section.getStyleClass().add("finish-block");
         return section;
+    }
+
+    private VBox back() {
+        RollBackView back = new RollBackView(page);
+        back.getStyleClass().add("finish-section");
+        return new VBox(new AdministratorView(page.administrator(), page), back);
     }
 
     /** Where nothing is moved, or all was rolled back, nothing is to be done for v0.7. */

@@ -2,6 +2,7 @@ package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -33,6 +34,7 @@ public abstract class AskedView extends VBox {
     private final ProgressView progress = new ProgressView();
     private final OutcomeView problem;
     private final VBox done = new VBox(6);
+    private boolean inSight;
 
     /**
      * Made by its subclass, which calls {@link #refresh} when it is ready, and whenever its answers may have changed.
@@ -85,6 +87,11 @@ public abstract class AskedView extends VBox {
     protected void refresh() {
         StepView<?> now = step.view();
         boolean asked = now.question().isPresent();
+        if ((asked || now.isBusy()) && !inSight) {
+            // Once it has its height: it may have been asked for from the buttons below the page.
+            Platform.runLater(() -> Nodes.reveal(this));
+        }
+        inSight = asked || now.isBusy();
         about.setText(text(isPossible() ? "about" : "missing"));
         Nodes.show(open.getParent(), isPossible() && !asked && !now.isBusy());
         open.setDisable(page.busyProperty().get() || workspace.openedProperty().get() == null);

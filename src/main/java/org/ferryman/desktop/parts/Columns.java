@@ -49,7 +49,7 @@ public final class Columns {
                 table.getStyleClass().add(style);
             }
         }
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         table.setFixedCellSize(row);
         double height = HEAD + Math.max(1, Math.min(most, table.getItems().size())) * row + 2;
         table.setMinHeight(height);
@@ -61,10 +61,15 @@ public final class Columns {
     public static <R> TableColumn<R, String> text(String title, double width, Function<R, String> value) {
         TableColumn<R, String> column = new TableColumn<>(title);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(value.apply(row.getValue())));
-        column.setCellFactory(owner -> new TextCell<>());
+        column.setCellFactory(owner -> textCell());
         column.setPrefWidth(width);
         column.setMinWidth(width / 2);
         return column;
+    }
+
+    /** A cell of such a column. */
+    public static <R> TableCell<R, String> textCell() {
+        return new TextCell<>();
     }
 
     /** A column of counts. */
@@ -86,6 +91,8 @@ public final class Columns {
         column.setCellFactory(owner -> new NumberCell<>(written));
         column.setPrefWidth(width);
         column.setMinWidth(width);
+        // What room there is more belongs to the texts.
+        column.setMaxWidth(width * 1.3);
         return column;
     }
 
@@ -109,6 +116,7 @@ public final class Columns {
 
         private final Function<R, Node> shown;
         private final Function<R, String> whole;
+        private final Tooltip tip = WrappedTooltip.of("");
 
         NodeCell(Function<R, Node> shown, Function<R, String> whole) {
             this.shown = shown;
@@ -121,17 +129,24 @@ public final class Columns {
             boolean nothing = empty || row == null;
             setGraphic(nothing ? null : shown.apply(row));
             String text = nothing ? "" : whole.apply(row);
-            setTooltip(text.isEmpty() ? null : WrappedTooltip.of(text));
+            tip.setText(text);
+            setTooltip(text.isEmpty() ? null : tip);
             setAccessibleText(text);
         }
     }
 
     private static final class TextCell<R> extends TableCell<R, String> {
+
+        /** One for all that the cell ever shows: it is filled while many rows go by. */
+        private final Tooltip tip = WrappedTooltip.of("");
+
         @Override
         protected void updateItem(String text, boolean empty) {
             super.updateItem(text, empty);
-            setText(empty || text == null ? "" : text);
-            setTooltip(empty || text == null || text.isEmpty() ? null : WrappedTooltip.of(text));
+            String shown = empty || text == null ? "" : text;
+            setText(shown);
+            tip.setText(shown);
+            setTooltip(shown.isEmpty() ? null : tip);
         }
     }
 

@@ -3,6 +3,7 @@ package org.ferryman.desktop.parts;
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
@@ -21,6 +22,7 @@ public final class ProgressView extends VBox {
     private final ProgressBar bar = new ProgressBar();
     private final Label phase = new Label();
     private final Label figures = new Label();
+    private final WaitView waits = new WaitView();
 
     private String announced = "";
 
@@ -33,7 +35,7 @@ public final class ProgressView extends VBox {
         bar.setAccessibleText(TEXTS.get("progress"));
         phase.setAccessibleRole(AccessibleRole.TEXT);
         figures.getStyleClass().add(Styles.TEXT_MUTED);
-        getChildren().addAll(phase, bar, figures);
+        getChildren().addAll(phase, bar, figures, waits);
         show(null);
     }
 
@@ -43,6 +45,7 @@ public final class ProgressView extends VBox {
             bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
             phase.setText(TEXTS.get("progress.starting"));
             figures.setText("");
+            waits.show(Optional.empty());
             return;
         }
         bar.setProgress(
@@ -50,9 +53,15 @@ public final class ProgressView extends VBox {
                         ? (double) progress.done() / progress.total().getAsLong()
                         : ProgressBar.INDETERMINATE_PROGRESS);
         String item = progress.item().isEmpty() ? "" : " · " + progress.item();
-        String waits = progress.waitsFor().isEmpty() ? "" : " · " + TEXTS.get("progress.waits", progress.waitsFor());
-        phase.setText(TEXTS.get("progress.phase", progress.phase().text()) + item + waits);
-        figures.setText(figures(progress));
+        boolean between = progress.nextTry().isPresent();
+        phase.setText(
+                between
+                        ? TEXTS.get("progress.between")
+                        : progress.phase().text().isEmpty()
+                                ? TEXTS.get("progress.starting")
+                                : TEXTS.get("progress.phase", progress.phase().text()) + item);
+        figures.setText(between || progress.phase() == Progress.Phase.NONE ? "" : figures(progress));
+        waits.show(Optional.of(progress));
         announce(progress);
     }
 
@@ -62,7 +71,7 @@ public final class ProgressView extends VBox {
         String place = progress.phase().text() + '\n' + progress.waitsFor() + '\n' + tenth;
         if (!place.equals(announced)) {
             announced = place;
-            setAccessibleText(phase.getText() + ". " + figures.getText());
+            setAccessibleText(phase.getText() + ". " + progress.waitsFor() + " " + figures.getText());
             notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
         }
     }

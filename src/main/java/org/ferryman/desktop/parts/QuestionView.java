@@ -3,6 +3,7 @@ package org.ferryman.desktop.parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -31,6 +32,7 @@ public final class QuestionView extends VBox {
     private final String id;
     private final Supplier<Words> words;
     private final Supplier<Optional<ServerReached>> where;
+    private final BooleanSupplier inProduction;
     private final VBox statements = new VBox(6);
     private List<String> shown = List.of();
     private String title = "";
@@ -50,16 +52,23 @@ public final class QuestionView extends VBox {
                 words,
                 () -> Optional.ofNullable(workspace.openedProperty().get())
                         .map(OpenedRun::run)
-                        .map(DatabaseRun::reached));
+                        .map(DatabaseRun::reached),
+                () -> workspace.inProductionProperty().get());
     }
 
     /** A question whose answer changes nothing in the database, as whether to stop; else as above. */
     public QuestionView(Answerable step, String id, Supplier<Words> words) {
-        this(step, id, words, Optional::empty);
+        this(step, id, words, Optional::empty, () -> false);
     }
 
-    private QuestionView(Answerable step, String id, Supplier<Words> words, Supplier<Optional<ServerReached>> where) {
+    private QuestionView(
+            Answerable step,
+            String id,
+            Supplier<Words> words,
+            Supplier<Optional<ServerReached>> where,
+            BooleanSupplier inProduction) {
         this.where = where;
+        this.inProduction = inProduction;
         this.step = step;
         this.id = id;
         this.words = words;
@@ -127,6 +136,12 @@ public final class QuestionView extends VBox {
         shown = List.of();
         statements.getChildren().clear();
         List<Node> about = new ArrayList<>();
+        if (inProduction.getAsBoolean()) {
+            Label mark = new Label(TEXTS.get("question.production"));
+            mark.setId(id + "-production");
+            mark.getStyleClass().add("production-mark");
+            about.add(mark);
+        }
         where.get().map(this::place).ifPresent(about::add);
         about.addAll(now.above());
         boolean inside = !title.isEmpty();
@@ -166,10 +181,8 @@ public final class QuestionView extends VBox {
     }
 
     private List<Node> lines(List<String> sql) {
-        StatementsView view = new StatementsView(List.of(String.join("\n", StatementList.shortened(sql))));
+        StatementsView view = new StatementsView(String.join("\n", StatementList.shortened(sql))).rows(MOST_LINES);
         view.setId(id + "-sql");
-        view.setPrefRowCount(Math.min(MOST_LINES, sql.size() + 1));
-        view.setMinHeight(USE_PREF_SIZE);
         return List.of(view);
     }
 }

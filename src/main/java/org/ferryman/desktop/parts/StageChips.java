@@ -44,7 +44,7 @@ public final class StageChips extends FlowPane {
 
     private static Feather sign(RunStage.State state) {
         return switch (state) {
-            case TO_DO -> Feather.CIRCLE;
+            case TO_DO -> Feather.MORE_HORIZONTAL;
             case RUNNING -> Feather.LOADER;
             case DONE -> Feather.CHECK;
             case STOPPED -> Feather.X;

@@ -12,6 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.util.Subscription;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Nodes;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PageState;
@@ -36,9 +37,11 @@ final class ActionBar extends HBox {
     private final Button secondary = new Button();
     private final Button preview = new Button(TEXTS.get("bar.preview"), Icons.of(Feather.EYE));
     private final Button command = new Button(TEXTS.get("bar.command"), Icons.of(Feather.TERMINAL));
+    private final Tooltip whole = WrappedTooltip.of("");
     private final Button back = new Button(TEXTS.get("bar.back"), Icons.of(Feather.ARROW_LEFT));
     private final Button primary = new Button();
     private final Button next = new Button();
+    private final Button close = new Button(TEXTS.get("bar.close"));
     private Subscription following = Subscription.EMPTY;
     private Subscription actions = Subscription.EMPTY;
 
@@ -47,8 +50,9 @@ final class ActionBar extends HBox {
      *
      * @param showPreview shows what a page's action would run
      * @param copyCommand puts a page's command line into the clipboard
+     * @param end closes the window: what is left to do on the last page
      */
-    ActionBar(Wizard wizard, Consumer<Page> showPreview, Consumer<String> copyCommand) {
+    ActionBar(Wizard wizard, Consumer<Page> showPreview, Consumer<String> copyCommand, Runnable end) {
         this.wizard = wizard;
         this.showPreview = showPreview;
         this.copyCommand = copyCommand;
@@ -65,7 +69,10 @@ final class ActionBar extends HBox {
         preview.getStyleClass().add(Styles.FLAT);
         command.setId("command");
         command.getStyleClass().add(Styles.FLAT);
-        getChildren().addAll(secondary, new Spacer(), preview, command, back, primary, next);
+        command.setTooltip(whole);
+        close.setId("close-window");
+        close.setOnAction(event -> end.run());
+        getChildren().addAll(secondary, new Spacer(), preview, command, back, primary, next, close);
         getChildren().stream()
                 .filter(Button.class::isInstance)
                 .map(Button.class::cast)
@@ -99,12 +106,13 @@ final class ActionBar extends HBox {
         Nodes.show(preview, page.previewProperty().get() != null);
         preview.setOnAction(event -> showPreview.accept(page));
         Nodes.show(command, !page.commandLineProperty().get().isEmpty());
-        command.setTooltip(new Tooltip(page.commandLineProperty().get()));
+        whole.setText(page.commandLineProperty().get());
         command.setOnAction(
                 event -> copyCommand.accept(page.commandLineProperty().get()));
         int at = wizard.pages().indexOf(page);
         boolean last = at + 1 >= wizard.pages().size();
         Nodes.show(next, !last);
+        Nodes.show(close, last);
         if (!last) {
             next.setText(TEXTS.get("bar.next", wizard.pages().get(at + 1).title()));
         }
@@ -130,15 +138,19 @@ final class ActionBar extends HBox {
     private void accent() {
         Page page = wizard.currentProperty().get();
         PageAction action = page.primaryProperty().get();
-        boolean toDo = action != null
-                && action.enabledProperty().get()
-                && page.stateProperty().get() == PageState.TO_DO;
-        boolean goesOn = wizard.canGoNextProperty().get() && !toDo;
-        Button accented = goesOn || !primary.isVisible() ? next : primary;
-        for (Button button : new Button[] {primary, next}) {
+        PageState state = page.stateProperty().get();
+        boolean toDo = action != null && action.enabledProperty().get() && state == PageState.TO_DO;
+        boolean last = close.isVisible();
+        boolean ended = last && (state == PageState.DONE || state == PageState.ATTENTION);
+        boolean goesOn = (wizard.canGoNextProperty().get() || ended) && !toDo;
+        for (Button button : new Button[] {primary, next, close}) {
             button.getStyleClass().remove(Styles.ACCENT);
         }
-        accented.getStyleClass().add(Styles.ACCENT);
+        Button onward = last ? close : next;
+        Button accented = goesOn || !primary.isVisible() ? onward : primary;
+        if (!last || ended || accented != close) {
+            accented.getStyleClass().add(Styles.ACCENT);
+        }
     }
 
     /** Whether it is one of the buttons. */
@@ -146,7 +158,7 @@ final class ActionBar extends HBox {
         return node != null && getChildren().contains(node);
     }
 
-    /** Presses the button that has the accent, if it can be pressed. */
+    /** Presses the button that has the accent, if it can be pressed; the window is not closed by the way. */
     void fireAccented() {
         for (Button button : new Button[] {primary, next}) {
             if (button.getStyleClass().contains(Styles.ACCENT) && button.isVisible() && !button.isDisabled()) {

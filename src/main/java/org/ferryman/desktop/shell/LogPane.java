@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
 import javafx.collections.transformation.FilteredList;
@@ -22,14 +23,12 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EventLog.Line;
 import org.ferryman.desktop.wizard.TextBundle;
-import org.ferryman.engine.file.PendingFile;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What happened so far: to search, copy and save. */
@@ -40,14 +39,13 @@ final class LogPane extends VBox {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
-    private final BackgroundTasks tasks;
+    private final TextSaver saver;
     private final FilteredList<Line> shown;
     private final ListView<Line> list;
     private final CustomTextField search = new CustomTextField();
     private final Label note = new Label();
 
     LogPane(EventLog log, BackgroundTasks tasks) {
-        this.tasks = tasks;
         getStyleClass().add("log-pane");
         shown = new FilteredList<>(log.lines());
         list = new ListView<>(shown);
@@ -66,8 +64,8 @@ final class LogPane extends VBox {
         Button copy = new Button(TEXTS.get("log.copy"), Icons.of(Feather.COPY));
         copy.setId("log-copy");
         copy.setOnAction(event -> Labels.copy(text(selectedOrAll())));
-        Button save = new Button(TEXTS.get("log.save"), Icons.of(Feather.SAVE));
-        save.setOnAction(event -> save());
+        saver = new TextSaver(tasks, "ferryman-log.txt", note);
+        Button save = saver.button("log-save", this::shown);
         HBox tools = new HBox(new Label(TEXTS.get("log.title")), search, note, new Spacer(), copy, save);
         tools.getStyleClass().add("log-tools");
         getChildren().addAll(tools, list);
@@ -95,22 +93,14 @@ final class LogPane extends VBox {
         return List.copyOf(selected.isEmpty() ? shown : selected);
     }
 
-    private void save() {
-        FileChooser chooser = new FileChooser();
-        chooser.setInitialFileName("ferryman-log.txt");
-        java.io.File file = chooser.showSaveDialog(getScene().getWindow());
-        if (file != null) {
-            save(file.toPath());
-        }
+    private Callable<String> shown() {
+        String text = text(shown) + "\n";
+        return () -> text;
     }
 
     /** Writes all lines that are shown to a file, and says how that went. */
     void save(Path file) {
-        String text = text(shown) + "\n";
-        tasks.run(
-                () -> PendingFile.write(file, text),
-                written -> note.setText(TEXTS.get("log.saved", written)),
-                failure -> note.setText(TEXTS.get("log.unsaved", String.valueOf(failure.getMessage()))));
+        saver.save(file, shown());
     }
 
     private static String text(List<Line> lines) {

@@ -24,6 +24,9 @@ public final class Overlay extends ModalPane {
 
     Overlay() {
         setId("overlay");
+        // Without a graphics card, a box that moves while it comes leaves a shadow of itself behind.
+        setInTransitionFactory(null);
+        setOutTransitionFactory(null);
         // Or Tab would stop where nothing is to be seen.
         setFocusTraversable(false);
         displayProperty().addListener((property, before, shown) -> {
@@ -54,9 +57,13 @@ public final class Overlay extends ModalPane {
         box.getStyleClass().add("overlay-box");
         box.setAccessibleRole(AccessibleRole.DIALOG);
         box.setAccessibleText(heading);
-        box.maxWidthProperty().bind(widthProperty().multiply(0.85));
-        box.maxHeightProperty().bind(heightProperty().multiply(0.85));
-        show(box);
+        // Around the box, which is as high as what is in it, and no higher than that.
+        VBox room = new VBox(box);
+        room.setAlignment(Pos.CENTER);
+        room.setPickOnBounds(false);
+        room.maxWidthProperty().bind(widthProperty().multiply(0.85));
+        room.maxHeightProperty().bind(heightProperty().multiply(0.85));
+        show(room);
         Button last = bar.get(bar.size() - 1);
         last.getStyleClass().add(Styles.ACCENT);
         Platform.runLater(last::requestFocus);

@@ -1,15 +1,19 @@
 package org.ferryman.desktop.shell;
 
+import atlantafx.base.controls.CustomTextField;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
@@ -17,7 +21,6 @@ import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.StatementList;
-import org.ferryman.engine.file.PendingFile;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What an action would run: the first statements of each kind to read, and all of them to save. */
@@ -25,32 +28,72 @@ final class PreviewBox extends VBox {
 
     private static final TextBundle TEXTS = TextBundle.of(PreviewBox.class);
 
-    private final BackgroundTasks tasks;
+    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
+    private final TextSaver saver;
     private final List<String> all;
-    private final Label note = Labels.muted("");
+    private final StatementsView view;
+    private final CustomTextField search = new CustomTextField();
+    private final Label found = Labels.muted("");
     private final Button copy = new Button(TEXTS.get("preview.copy"));
-    private final Button save = new Button(TEXTS.get("preview.save"), Icons.of(Feather.SAVE));
 
     PreviewBox(BackgroundTasks tasks, Text text) {
-        this.tasks = tasks;
         this.all = text.all;
-        StatementsView view = new StatementsView(text.shown);
+        view = new StatementsView(String.join("\n\n", text.shown));
         view.setId("statements");
         view.setPrefSize(900, 500);
         VBox.setVgrow(view, Priority.ALWAYS);
+        Label note = Labels.muted(text.isWhole() ? "" : TEXTS.get("preview.part"));
         note.setId("preview-note");
-        note.setText(text.isWhole() ? "" : TEXTS.get("preview.part"));
-        Nodes.show(copy, text.isWhole());
-        copy.setOnAction(event -> Labels.copy(view.getText()));
-        save.setId("preview-save");
-        save.setOnAction(event -> save());
-        save.setMinWidth(USE_PREF_SIZE);
         note.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(note, Priority.ALWAYS);
-        HBox below = new HBox(16, note, save);
+        saver = new TextSaver(tasks, "preview.sql", note);
+        Nodes.show(copy, text.isWhole());
+        copy.setOnAction(event -> Labels.copy(view.text()));
+        HBox below = new HBox(16, note, saver.button("preview-save", () -> this::script));
         below.setAlignment(Pos.CENTER_RIGHT);
         setSpacing(8);
-        getChildren().setAll(view, below);
+        getChildren().setAll(search(), view, below);
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (FIND.match(event)) {
+                search.requestFocus();
+                event.consume();
+            }
+        });
+    }
+
+    private HBox search() {
+        search.setId("preview-search");
+        search.setLeft(Icons.of(Feather.SEARCH, "muted"));
+        search.setPromptText(TEXTS.get("preview.search"));
+        search.setAccessibleText(TEXTS.get("preview.search"));
+        search.setPrefColumnCount(24);
+        search.textProperty().addListener((property, before, after) -> find(0));
+        search.setOnAction(event -> find(1));
+        search.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.UP) {
+                find(event.getCode() == KeyCode.DOWN ? 1 : -1);
+                event.consume();
+            }
+        });
+        found.setId("preview-found");
+        HBox line = new HBox(12, search, found);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private void find(int step) {
+        StatementsView.Found now = view.find(search.getText(), step);
+        found.setText(
+                search.getText().isEmpty()
+                        ? ""
+                        : now.all() == 0
+                                ? TEXTS.get("preview.found.none")
+                                : TEXTS.get("preview.found", now.at(), now.all()));
+    }
+
+    private String script() {
+        return StatementList.script(all);
     }
 
     /**
@@ -90,20 +133,8 @@ final class PreviewBox extends VBox {
         return List.of(copy);
     }
 
-    private void save() {
-        FileChooser chooser = new FileChooser();
-        chooser.setInitialFileName("preview.sql");
-        java.io.File file = chooser.showSaveDialog(getScene().getWindow());
-        if (file != null) {
-            save(file.toPath());
-        }
-    }
-
     /** Writes all statements to a file, and says how that went. */
     void save(Path file) {
-        tasks.run(
-                () -> PendingFile.write(file, StatementList.script(all)),
-                written -> note.setText(TEXTS.get("log.saved", written)),
-                failure -> note.setText(TEXTS.get("log.unsaved", String.valueOf(failure.getMessage()))));
+        saver.save(file, this::script);
     }
 }

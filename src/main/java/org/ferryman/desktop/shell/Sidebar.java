@@ -4,6 +4,7 @@ import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.Objects;
+import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -13,6 +14,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
 import org.ferryman.desktop.wizard.TextBundle;
@@ -25,9 +27,13 @@ final class Sidebar extends VBox {
 
     private static final TextBundle TEXTS = TextBundle.of(Sidebar.class);
 
+    private static final PseudoClass PRODUCTION = PseudoClass.getPseudoClass("production");
+
     private final Wizard wizard;
     private final WindowTools tools;
     private final Label database = new Label();
+    private final Label production = new Label(TEXTS.get("production"));
+    private final PassingMessage message = new PassingMessage();
 
     Sidebar(Wizard wizard, List<ServiceWorkspace<?>> workspaces, WindowTools tools, Runnable log) {
         this.wizard = wizard;
@@ -40,6 +46,7 @@ final class Sidebar extends VBox {
         database.setMinHeight(USE_PREF_SIZE);
         for (ServiceWorkspace<?> each : workspaces) {
             each.openedProperty().addListener((property, before, after) -> name(workspaces));
+            each.inProductionProperty().addListener((property, before, after) -> name(workspaces));
         }
         name(workspaces);
         StepList list = new StepList(wizard);
@@ -57,9 +64,11 @@ final class Sidebar extends VBox {
                 icon(Feather.LIST, "tool.log", log),
                 icon(Feather.INFO, "tool.about", tools.about()));
         icons.getStyleClass().add("tools");
-        VBox head = new VBox(name, database);
+        production.setId("production-mark");
+        production.getStyleClass().add("production-mark");
+        VBox head = new VBox(name, database, production);
         head.getStyleClass().add("app-head");
-        getChildren().addAll(head, steps, new Spacer(Orientation.VERTICAL), icons);
+        getChildren().addAll(head, steps, new Spacer(Orientation.VERTICAL), message, icons);
     }
 
     /** The current step stays in sight, also when what stands at the others gets longer. */
@@ -82,6 +91,16 @@ final class Sidebar extends VBox {
                 .map(opened -> opened.run().database().settings().label())
                 .findFirst()
                 .orElseGet(() -> TEXTS.get("app.nothing")));
+        boolean marked = workspaces.stream()
+                .anyMatch(each -> each.openedProperty().get() != null
+                        && each.inProductionProperty().get());
+        Nodes.show(production, marked);
+        pseudoClassStateChanged(PRODUCTION, marked);
+    }
+
+    /** Says something in passing. */
+    void tell(String text) {
+        message.say(text);
     }
 
     /** Shows the help of the page at the front. */

@@ -74,6 +74,8 @@ final class StepRow extends Button {
         PageState state = page.stateProperty().get();
         boolean current = wizard.currentProperty().get() == page;
         pseudoClassStateChanged(CURRENT, current);
+        // One stop for Tab; the arrow keys go on from there.
+        setFocusTraversable(current);
         badge.getStyleClass().setAll("step-badge", "badge-" + state.name().toLowerCase(Locale.ROOT));
         figure.setVisible(state == PageState.TO_DO);
         sign.setIconCode(Icons.of(state));

@@ -26,10 +26,10 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.controlsfx.control.Notifications;
 import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.PageLink;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageEntry;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
@@ -84,7 +84,7 @@ public final class WizardShell extends StackPane {
         center.getItems().add(page);
         BorderPane frame = new BorderPane(center);
         frame.setLeft(sidebar);
-        ActionBar bar = new ActionBar(wizard, this::preview, this::copyCommand);
+        ActionBar bar = new ActionBar(wizard, this::preview, this::copyCommand, tools.close());
         frame.setBottom(bar);
         page.sceneProperty().addListener((property, before, scene) -> page.requestFocus());
         sceneProperty().addListener((property, before, scene) -> {
@@ -95,11 +95,17 @@ public final class WizardShell extends StackPane {
         getChildren().addAll(frame, overlay);
         wizard.currentProperty().addListener((property, before, after) -> show(after));
         addEventFilter(KeyEvent.KEY_PRESSED, this::shortcut);
+        addEventHandler(
+                PageLink.WISH,
+                wish -> wizard.pages().stream()
+                        .filter(linked -> linked.id().equals(wish.page()))
+                        .findFirst()
+                        .ifPresent(wizard::jump));
         show(wizard.currentProperty().get());
     }
 
     private void prepare(Scene scene, ActionBar bar) {
-        // Here and not on this node: the small messages in the corner take their looks from the scene.
+        // Here and not on this node: menus and tooltips take their looks from the scene.
         scene.getStylesheets()
                 .add(WizardShell.class
                         .getResource("/org/ferryman/desktop/wizard.css")
@@ -108,13 +114,18 @@ public final class WizardShell extends StackPane {
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
         scene.focusOwnerProperty().addListener((property, before, after) -> {
             boolean gone = before == null || before.getScene() == null || !canBePressed(before);
-            if (gone && (asOf.holds(after) || (bar.holds(before) && bar.holds(after)))) {
+            boolean hidden = before != null && before.getScene() != null && !canBePressed(before);
+            if ((gone && (asOf.holds(after) || (bar.holds(before) && bar.holds(after))))
+                    || (hidden && after instanceof TextInputControl)) {
                 page.requestFocus();
             }
         });
     }
 
-    /** A button that goes away would leave the keys to its neighbour, and the next Enter would go back. */
+    /**
+     * A button that goes away would leave the keys to its neighbour, and the next Enter would go back; or to a field,
+     * and what is typed then would be taken for a search.
+     */
     private static boolean canBePressed(Node button) {
         return button.isVisible() && !button.isDisabled();
     }
@@ -210,13 +221,9 @@ public final class WizardShell extends StackPane {
         tell(TEXTS.get("command.copied"));
     }
 
-    /** Says something in the window's corner, for a moment. */
+    /** Says something in passing, for a moment. */
     public void tell(String text) {
-        Notifications.create()
-                .owner(this)
-                .text(text)
-                .hideAfter(javafx.util.Duration.seconds(3))
-                .show();
+        sidebar.tell(text);
     }
 
     /** Where boxes are shown. */

@@ -78,8 +78,9 @@ final class DetailsView extends ScrollPane {
     }
 
     private Node suggestion(Suggestion suggestion, SkippedTuple tuple) {
-        VBox box = new VBox(
-                Labels.wrapped("•  " + VisibleText.of(suggestion.description()).inline()));
+        String what = VisibleText.of(suggestion.description()).inline();
+        boolean advised = tuple.recommended().filter(suggestion::equals).isPresent();
+        VBox box = new VBox(Labels.wrapped("•  " + (advised ? texts.get("recommended.this", what) : what)));
         box.getStyleClass().add("skipped-suggestion");
         suggestion.body(tuple).ifPresent(body -> {
             Label code = Labels.wrapped(texts.get("details.body") + "\n" + body);

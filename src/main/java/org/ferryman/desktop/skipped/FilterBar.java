@@ -5,17 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.config.Namespace;
+import org.ferryman.keto.skipped.DecisionStates.State;
 import org.ferryman.keto.skipped.SkippedIndex;
 import org.ferryman.keto.skipped.SkippedQuery;
-import org.ferryman.keto.skipped.SkippedQuery.StateFilter;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.report.VisibleText;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,8 @@ final class FilterBar extends FlowPane {
     private final CustomTextField text = new CustomTextField();
     private final ComboBox<Choice<Namespace>> namespaces = new ComboBox<>();
     private final ComboBox<Choice<SkipRule>> rules = new ComboBox<>();
-    private final ComboBox<Choice<StateFilter>> states = new ComboBox<>();
+    private final ComboBox<Choice<Set<State>>> states = new ComboBox<>();
+    private final CheckBox recommended = new CheckBox();
     private boolean following;
 
     FilterBar(SkippedPage page) {
@@ -49,16 +53,23 @@ final class FilterBar extends FlowPane {
         prepare(rules, "skipped-rules", texts.get("rules"));
         prepare(states, "skipped-states", texts.get("states"));
         states.getItems().add(new Choice<>(Optional.empty(), texts.get("states.all")));
-        for (StateFilter state : StateFilter.values()) {
-            states.getItems().add(new Choice<>(Optional.of(state), texts.get("states." + state)));
+        states.getItems().add(new Choice<>(Optional.of(State.OPEN), texts.get("states.open")));
+        for (State state : State.values()) {
+            states.getItems().add(new Choice<>(Optional.of(Set.of(state)), texts.get("state." + state)));
         }
         states.setPrefWidth(STATES_WIDTH);
         states.setMinWidth(STATES_WIDTH);
-        getChildren().addAll(text, namespaces, rules, states);
+        recommended.setId("skipped-recommended");
+        recommended.setText(texts.get("recommended"));
+        recommended.setMnemonicParsing(true);
+        recommended.setTooltip(WrappedTooltip.of(texts.get("recommended.about")));
+        recommended.setAccessibleHelp(texts.get("recommended.about"));
+        getChildren().addAll(text, namespaces, rules, states, recommended);
         text.textProperty().addListener((property, before, after) -> ask());
         namespaces.valueProperty().addListener((property, before, after) -> ask());
         rules.valueProperty().addListener((property, before, after) -> ask());
         states.valueProperty().addListener((property, before, after) -> ask());
+        recommended.selectedProperty().addListener((property, before, after) -> ask());
         page.indexProperty().addListener((property, before, after) -> offer(after));
         page.queryProperty().addListener((property, before, after) -> follow(after));
         offer(page.indexProperty().get());
@@ -105,7 +116,8 @@ final class FilterBar extends FlowPane {
                     .set(new SkippedQuery(
                             chosen(namespaces),
                             chosen(rules),
-                            chosen(states),
+                            chosen(states).orElse(Set.of()),
+                            recommended.isSelected(),
                             text.getText(),
                             now.column(),
                             now.descending()));
@@ -124,7 +136,8 @@ final class FilterBar extends FlowPane {
         }
         choose(namespaces, query.namespace());
         choose(rules, query.rule());
-        choose(states, query.state());
+        choose(states, Optional.of(query.states()).filter(wanted -> !wanted.isEmpty()));
+        recommended.setSelected(query.recommended());
         following = false;
     }
 

@@ -86,7 +86,9 @@ final class ListBar extends HBox {
     private void count() {
         SkippedIndex index = page.indexProperty().get();
         RowList rows = page.rowsProperty().get();
+        boolean any = index != null && index.size() > 0;
         skipped.setText(texts.get("chip.skipped", index == null ? 0 : index.size()));
+        skipped.getStyleClass().setAll("label", "skipped-chip", any ? "chip-warning" : "chip-accent");
         boolean some = index != null && rows != null && rows.size() < index.size();
         Nodes.show(shown, some);
         shown.setText(some ? texts.get("chip.shown", rows.size()) : "");
@@ -142,6 +144,10 @@ final class ListBar extends HBox {
     private void tell(@Nullable Outcome<java.nio.file.Path> outcome) {
         boolean done = outcome instanceof Outcome.Done;
         Nodes.show(exported, done);
+        if (done) {
+            // It could not be used meanwhile, and lost the keys.
+            export.requestFocus();
+        }
         if (outcome instanceof Outcome.Done<java.nio.file.Path> to) {
             exported.setText(texts.get(
                     "export.done",

@@ -82,7 +82,7 @@ public final class SkippedPage extends Page {
         });
         query.addListener((property, before, after) -> search());
         decide.statesProperty().addListener((property, before, after) -> {
-            if (query.get().state().isPresent()) {
+            if (!query.get().states().isEmpty()) {
                 search();
             }
         });

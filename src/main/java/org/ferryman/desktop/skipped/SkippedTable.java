@@ -58,7 +58,7 @@ final class SkippedTable extends TableView<SkippedRow> {
         setAccessibleText(texts.get("table"));
         setFixedCellSize(ROW_HEIGHT);
         setMinHeight(ROW_HEIGHT * 4);
-        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         setPlaceholder(placeholder);
         for (SkippedColumn column : SkippedColumn.values()) {
             getColumns().add(column(column));
@@ -125,6 +125,7 @@ final class SkippedTable extends TableView<SkippedRow> {
         column.setId("column-state");
         column.setPrefWidth(STATE_WIDTH);
         column.setMinWidth(STATE_WIDTH);
+        column.setMaxWidth(STATE_WIDTH * 1.4);
         column.setReorderable(false);
         column.setSortable(false);
         column.setCellValueFactory(row -> nullable(row.getValue().tupleProperty()));
@@ -148,7 +149,8 @@ final class SkippedTable extends TableView<SkippedRow> {
                 .set(new SkippedQuery(
                         now.namespace(),
                         now.rule(),
-                        now.state(),
+                        now.states(),
+                        now.recommended(),
                         now.text(),
                         head.map(column -> (SkippedColumn) column.getUserData()),
                         head.filter(column -> column.getSortType() == SortType.DESCENDING)
@@ -189,6 +191,10 @@ final class SkippedTable extends TableView<SkippedRow> {
         double width = WIDTHS.getOrDefault(which, 0);
         column.setPrefWidth(width);
         column.setMinWidth(least(which));
+        column.setMaxWidth(most(which));
+        if (which == SkippedColumn.COMMIT_TIME || which == SkippedColumn.RULE) {
+            column.getStyleClass().add("begins");
+        }
         column.setReorderable(false);
         column.setCellValueFactory(row -> nullable(row.getValue().tupleProperty()));
         Function<SkippedTuple, String> value = value(which);
@@ -199,10 +205,21 @@ final class SkippedTable extends TableView<SkippedRow> {
     /** Together they fit into the smallest window, beside the state. */
     private static double least(SkippedColumn which) {
         return switch (which) {
-            case NAMESPACE -> 104;
-            case RELATION -> 78;
-            case RULE -> 108;
-            case OBJECT, SUBJECT, COMMIT_TIME -> 84;
+            case NAMESPACE -> 92;
+            case RELATION -> 70;
+            case RULE -> 100;
+            case OBJECT, SUBJECT -> 80;
+            case COMMIT_TIME -> 96;
+        };
+    }
+
+    /** What room there is more belongs to what differs most. */
+    private static double most(SkippedColumn which) {
+        return switch (which) {
+            case NAMESPACE, RULE -> 220;
+            case RELATION -> 130;
+            case COMMIT_TIME -> 190;
+            case OBJECT, SUBJECT -> Double.MAX_VALUE;
         };
     }
 

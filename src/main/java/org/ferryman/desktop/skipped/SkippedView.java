@@ -1,6 +1,7 @@
 package org.ferryman.desktop.skipped;
 
 import java.util.List;
+import javafx.application.Platform;
 import javafx.event.EventHandler;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -43,6 +44,7 @@ public final class SkippedView extends VBox {
     private final DetailsView details;
     private final SplitPane split;
     private final VBox message = new VBox();
+    private boolean edited = true;
 
     /** Shows the model. */
     public SkippedView(SkippedPage page) {
@@ -77,6 +79,7 @@ public final class SkippedView extends VBox {
         page.listedProperty().addListener((property, before, after) -> update());
         page.staleProperty().addListener((property, before, after) -> update());
         page.works().forEach(this::follow);
+        page.decide().step().whenChanged(this::goOn);
         // In the whole window, as long as the page is at the front: wherever the focus is, the keys are the page's.
         EventHandler<KeyEvent> keys = this::key;
         sceneProperty().addListener((property, before, after) -> {
@@ -88,6 +91,15 @@ public final class SkippedView extends VBox {
             }
         });
         update();
+    }
+
+    /** After a decision the keys belong to the table again, and not to whatever comes first on the page. */
+    private void goOn() {
+        boolean editing = page.decide().isEditing();
+        if (editing && !edited) {
+            Platform.runLater(table::requestFocus);
+        }
+        edited = editing;
     }
 
     private void follow(StepModel<?, ?> step) {

@@ -9,6 +9,7 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -72,6 +73,8 @@ final class RunsList extends ListView<KnownRun> {
 
     private final class RunCell extends ListCell<KnownRun> {
 
+        private final Tooltip whole = WrappedTooltip.of("");
+
         @Override
         protected void updateItem(@Nullable KnownRun run, boolean empty) {
             super.updateItem(run, empty);
@@ -102,7 +105,8 @@ final class RunsList extends ListView<KnownRun> {
             row.setPrefWidth(0);
             setPrefWidth(0);
             setGraphic(row);
-            setTooltip(WrappedTooltip.of(run.connection() + "\n" + record(run) + "\n" + run.folder()));
+            whole.setText(run.connection() + "\n" + record(run) + "\n" + run.folder());
+            setTooltip(whole);
             setAccessibleText(texts.get("runs.spoken", run.connection(), TIME.format(run.lastUsed()), record(run)));
         }
     }

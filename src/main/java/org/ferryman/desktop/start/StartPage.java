@@ -9,6 +9,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.ferryman.app.KnownRun;
+import org.ferryman.app.KnownRuns;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
@@ -35,6 +36,7 @@ public final class StartPage extends Page {
     private final ObservableList<KnownRun> runs = FXCollections.observableArrayList();
     // Held, because it follows only as long as somebody holds it.
     private final ObservableList<KnownRun> listed = FXCollections.unmodifiableObservableList(runs);
+    private final KnownRuns known;
     private final PageAction startSample;
     private final PageAction stopSample;
 
@@ -50,6 +52,7 @@ public final class StartPage extends Page {
         this.workspace = workspace;
         this.kratos = kratos;
         this.pair = pair;
+        this.known = new KnownRuns(workspace.user());
         this.ketoSample = new StartedSample(workspace, BuiltInSample.ofKeto(workspace.user(), texts()));
         this.kratosSample = new StartedSample(kratos, BuiltInSample.ofKratos(workspace.user(), texts()));
         this.pairSample = new StartedSample(pair, BuiltInSample.ofKratosPair(workspace.user(), texts()));
@@ -66,7 +69,7 @@ public final class StartPage extends Page {
 
     @Override
     public void entered() {
-        workspace.tasks().run(() -> KnownRun.all(workspace.user()), this::list, unreadable -> runs.clear());
+        workspace.tasks().run(known::all, this::list, unreadable -> runs.clear());
         samples().forEach(StartedSample::find);
     }
 

@@ -35,7 +35,7 @@ final class FreezeSection extends UsersSection {
     private final TrafficView traffic;
 
     FreezeSection(UsersPage page) {
-        super(page.texts().get("freeze"));
+        super(page.texts().get("freeze"), false);
         this.page = page;
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());

@@ -49,7 +49,7 @@ final class QuietSection extends UsersSection {
     private @Nullable TrafficResult shown;
 
     QuietSection(UsersPage page) {
-        super(page.texts().get("quiet"));
+        super(page.texts().get("quiet"), false);
         this.page = page;
         this.times = page.quiet();
         this.texts = page.texts();

@@ -39,7 +39,7 @@ final class RoleSection extends UsersSection {
     private List<Grant> shownGrants = List.of();
 
     RoleSection(UsersPage page) {
-        super(page.texts().get("role"));
+        super(page.texts().get("role"), true);
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());
         this.question = question(page, UsersQuestion.DROP);

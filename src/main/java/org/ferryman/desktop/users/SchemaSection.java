@@ -28,7 +28,7 @@ final class SchemaSection extends UsersSection {
     private final OutcomeView problem;
 
     SchemaSection(UsersPage page) {
-        super(page.texts().get("schema"));
+        super(page.texts().get("schema"), false);
         this.page = page;
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());

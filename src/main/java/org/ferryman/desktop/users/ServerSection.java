@@ -26,7 +26,7 @@ final class ServerSection extends UsersSection {
     private final OutcomeView problem;
 
     ServerSection(UsersPage page) {
-        super(page.texts().get("server"));
+        super(page.texts().get("server"), false);
         this.page = page;
         this.texts = page.texts();
         this.problem = new OutcomeView(page.workspace().user().log());

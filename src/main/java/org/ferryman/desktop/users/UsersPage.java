@@ -42,6 +42,7 @@ public final class UsersPage extends Page {
     private final TrafficWatch traffic;
     private final UsersChoice choices;
     private final QuietTimes quiet;
+    private final AdministratorLogin administrator;
     private final ReadOnlyObjectWrapper<UsersContent> content = new ReadOnlyObjectWrapper<>(UsersContent.NOTHING);
     private final PageAction next;
     private final PageAction cancel;
@@ -63,6 +64,7 @@ public final class UsersPage extends Page {
         this.server = new ServerWatch(workspace);
         this.traffic = new TrafficWatch(workspace, nanoTime);
         this.quiet = new QuietTimes(workspace);
+        this.administrator = new AdministratorLogin(workspace);
         this.next = new PageAction(texts().get("look"), this::doNext);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
         workspace.openedProperty().addListener((property, before, after) -> reset());
@@ -294,5 +296,10 @@ public final class UsersPage extends Page {
 
     Workspace workspace() {
         return workspace;
+    }
+
+    /** What lets another user do the steps. */
+    AdministratorLogin administrator() {
+        return administrator;
     }
 }

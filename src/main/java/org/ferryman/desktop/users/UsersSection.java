@@ -24,21 +24,28 @@ import org.kordamp.ikonli.feather.Feather;
 /** One part of the page: what it is about, how it stands, and its own things below. */
 class UsersSection extends VBox {
 
-    private final HBox sign = new HBox();
+    private static final TextBundle TEXTS = TextBundle.of(UsersSection.class);
+
+    private final boolean needed;
+    private final Label sign = new Label();
     private final Label standing = Labels.muted("");
 
-    UsersSection(String title) {
+    /** @param needed whether the way goes on only when it is done */
+    UsersSection(String title, boolean needed) {
+        this.needed = needed;
         getStyleClass().addAll("card", "users-section");
-        sign.getStyleClass().add("users-sign");
+        sign.setMinWidth(USE_PREF_SIZE);
         VBox text = new VBox(2, Labels.heading(title), standing);
         HBox.setHgrow(text, Priority.ALWAYS);
-        HBox head = new HBox(12, sign, text);
+        HBox head = new HBox(12, text, sign);
         getChildren().add(head);
     }
 
-    /** How it stands: true done, false to do. */
+    /** How it stands: true done, false to do. In words: a sign would look like something to choose. */
     final void standing(boolean done, String text) {
-        sign.getChildren().setAll(done ? Icons.of(Feather.CHECK_CIRCLE, "success") : Icons.of(Feather.CIRCLE, "muted"));
+        sign.setText(TEXTS.get(done ? "section.done" : needed ? "section.needed" : "section.optional"));
+        sign.setGraphic(done ? Icons.of(Feather.CHECK) : null);
+        sign.getStyleClass().setAll("label", "stage-chip", done ? "stage-done" : "stage-to_do", Styles.TEXT_SMALL);
         standing.setText(text);
     }
 

@@ -25,7 +25,16 @@ public final class UsersView extends VBox {
         this.server = new ServerSection(page);
         this.quiet = new QuietSection(page);
         this.freeze = new FreezeSection(page);
-        getChildren().addAll(progress, unknown, role, schema, server, quiet, freeze);
+        getChildren()
+                .addAll(
+                        new AdministratorView(page.administrator(), page),
+                        progress,
+                        unknown,
+                        role,
+                        schema,
+                        server,
+                        quiet,
+                        freeze);
         page.contentProperty().addListener((property, before, after) -> refresh(after));
         page.steps()
                 .all()

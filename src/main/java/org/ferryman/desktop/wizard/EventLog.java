@@ -55,7 +55,7 @@ public final class EventLog {
 
     private static String place(Progress progress) {
         String item = progress.item().isEmpty() ? "" : " · " + progress.item();
-        String waits = progress.waitsFor().isEmpty() ? "" : " · waits for " + progress.waitsFor();
+        String waits = progress.waitsFor().isEmpty() ? "" : " · waiting: " + progress.waitsFor();
         return progress.phase().text() + item + waits;
     }
 

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.ferryman.app.UserFolders;
 import org.ferryman.engine.JournalEvent;
@@ -29,6 +31,7 @@ public abstract class ServiceWorkspace<O extends OpenedRun> implements AutoClose
     private final WindowServices window;
     private final ObjectProperty<ConnectionDraft> draft = new SimpleObjectProperty<>(ConnectionDraft.EMPTY);
     private final ReadOnlyObjectWrapper<@Nullable O> opened = new ReadOnlyObjectWrapper<>();
+    private final BooleanProperty inProduction = new SimpleBooleanProperty();
     private final Activity<O> opening;
     private CompletableFuture<Boolean> answers = new CompletableFuture<>();
 
@@ -234,6 +237,11 @@ public abstract class ServiceWorkspace<O extends OpenedRun> implements AutoClose
     /** The database at work; null before the connection is made. */
     public final ReadOnlyObjectProperty<@Nullable O> openedProperty() {
         return opened.getReadOnlyProperty();
+    }
+
+    /** Whether the user has marked the database as one that is in production. */
+    public final BooleanProperty inProductionProperty() {
+        return inProduction;
     }
 
     /** How the database at work is, or was last, opened. */

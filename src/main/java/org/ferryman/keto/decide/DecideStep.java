@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.ferryman.engine.BlockedException;
@@ -13,6 +14,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
+import org.ferryman.engine.KeywordText;
 import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
@@ -43,6 +45,7 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.report.AmountText;
 
 /**
  * Decides on skipped tuples, records it in the run folder, and carries it out. By SQL it is one transaction: all or
@@ -179,6 +182,7 @@ public final class DecideStep implements Change<DecisionResult> {
         return new Transactions(database).rehearsal(cancellation, session -> {
             KetoDatabase keto = CatalogReader.read(session);
             Examined examined = new Examined();
+            examined.statement = DecisionWriter.statement(keto);
             examined.findings.addAll(blockers(session, keto));
             if (examined.findings.stream().noneMatch(Finding::blocks)) {
                 examine(session, keto, examined);
@@ -315,6 +319,7 @@ public final class DecideStep implements Change<DecisionResult> {
         private final Map<Decision.Kind, Long> kinds = new EnumMap<>(Decision.Kind.class);
         private final List<TupleDecision> examples = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
+        private Optional<String> statement = Optional.empty();
         private long selected;
         private long notApplicable;
 
@@ -363,12 +368,16 @@ public final class DecideStep implements Change<DecisionResult> {
         List<String> preview(RecreateBy by) {
             List<String> lines = new ArrayList<>();
             kinds.forEach((kind, count) -> {
+                boolean bySql = kind == Decision.Kind.RECREATE && by instanceof RecreateBy.Sql;
                 String how = kind != Decision.Kind.RECREATE
                         ? "into " + DecisionLog.FILE
                         : by instanceof RecreateBy.Api api
                                 ? "PUT " + api.server().url() + "/relation-tuples"
-                                : "INSERT INTO keto_relation_tuples";
-                lines.add("-- " + kind + ", " + count + " tuples: " + how);
+                                : "by this statement, or by one for each thousand";
+                lines.add("-- " + KeywordText.of(kind) + " " + AmountText.count(count, "tuple") + ": " + how);
+                if (bySql) {
+                    statement.ifPresent(lines::add);
+                }
             });
             examples.forEach(chosen -> lines.add("-- " + chosen.describe()));
             if (selected - notApplicable > examples.size()) {

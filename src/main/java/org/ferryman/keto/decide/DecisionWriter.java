@@ -225,8 +225,19 @@ final class DecisionWriter {
     }
 
     private String ofTarget(String file) {
+        return ofTarget(file, keto);
+    }
+
+    private static String ofTarget(String file, KetoDatabase keto) {
         QualifiedName target = keto.target().orElseThrow().table();
         return TupleSql.ofRecreated(file, target, keto.network().orElseThrow()).text();
+    }
+
+    /** What recreates tuples by SQL, with question marks for their values; empty where v0.7's table is missing. */
+    static Optional<String> statement(KetoDatabase keto) {
+        return keto.target().isPresent() && keto.network().isPresent()
+                ? Optional.of(ofTarget("recreate.sql", keto))
+                : Optional.empty();
     }
 
     private void takeBack(List<TupleDecision> chosen) throws SQLException, CancelledException {

@@ -1,6 +1,7 @@
 package org.ferryman.keto.skipped;
 
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.engine.Finding;
 
 /**
@@ -53,6 +54,9 @@ public record DecisionStates(long recreated, long toRecreate, long leftOut, long
         /** Its decision was put off. */
         DEFERRED,
         /** Nobody has decided on it. */
-        UNDECIDED
+        UNDECIDED;
+
+        /** Those that are still to be dealt with. */
+        public static final Set<State> OPEN = Set.of(TO_RECREATE, DEFERRED, UNDECIDED);
     }
 }

@@ -54,6 +54,7 @@ public final class SkippedIndex {
     private final Object cache = new Object();
     private String lastText = "";
     private @Nullable BitSet lastFound;
+    private @Nullable BitSet lastRecommended;
     private @Nullable SkippedColumn lastColumn;
     private int[] lastOrder = {};
 
@@ -188,10 +189,12 @@ public final class SkippedIndex {
             int namespace = query.namespace().map(namespaces::indexOf).orElse(-1);
             int rule = query.rule().map(RULES::indexOf).orElse(-1);
             BitSet inState = inState(query, states, found, meter, cancellation);
+            BitSet advised = query.recommended() ? recommended(meter, cancellation) : null;
             IntPredicate wanted = row -> (query.namespace().isEmpty() || namespaceOf[row] == namespace)
                     && (rule < 0 || ruleOf[row] == rule)
                     && (found == null || found.get(row))
-                    && (inState == null || inState.get(row));
+                    && (inState == null || inState.get(row))
+                    && (advised == null || advised.get(row));
             return IntStream.range(0, size)
                     .map(at -> query.descending() ? size - 1 - at : at)
                     .map(at -> order.length == 0 ? at : order[at])
@@ -207,7 +210,7 @@ public final class SkippedIndex {
             ProgressMeter meter,
             Cancellation cancellation)
             throws Exception {
-        if (query.state().isEmpty()) {
+        if (query.states().isEmpty()) {
             return null;
         }
         BitSet wanted = new BitSet(size);
@@ -217,17 +220,34 @@ public final class SkippedIndex {
             SkippedStates known = states.get();
             each(among, meter, cancellation, (row, lines, line) -> {
                 String id = line.readId(lines);
-                wanted.set(
-                        row,
-                        query.state().get().takes(known.of(id.isEmpty() ? idOf(lines, row) : UUID.fromString(id))));
+                UUID tuple = id.isEmpty() ? TupleId.of(parsedOrFail(lines, row)) : UUID.fromString(id);
+                wanted.set(row, query.states().contains(known.of(tuple)));
             });
         }
         return wanted;
     }
 
-    private UUID idOf(SkippedFile lines, int row) throws IOException {
+    /** The rows for which something is recommended; what that is takes the whole line to know. */
+    private BitSet recommended(ProgressMeter meter, Cancellation cancellation) throws Exception {
+        BitSet known = lastRecommended;
+        if (known == null) {
+            BitSet found = new BitSet(size);
+            meter.begin(ListPhase.SEARCHING, "", "tuples", size);
+            each(
+                    all(),
+                    meter,
+                    cancellation,
+                    (row, lines, line) -> found.set(
+                            row, parsedOrFail(lines, row).recommended().isPresent()));
+            lastRecommended = found;
+            known = found;
+        }
+        return known;
+    }
+
+    private SkippedTuple parsedOrFail(SkippedFile lines, int row) throws IOException {
         try {
-            return TupleId.of(parsed(lines, row));
+            return parsed(lines, row);
         } catch (InputException broken) {
             throw new IOException(broken);
         }

@@ -1,6 +1,7 @@
 package org.ferryman.keto.skipped;
 
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.keto.config.Namespace;
 import org.ferryman.keto.skipped.DecisionStates.State;
 import org.ferryman.keto.tuple.SkipRule;
@@ -10,7 +11,8 @@ import org.ferryman.keto.tuple.SkipRule;
  *
  * @param namespace only those of this namespace
  * @param rule only those that this rule stops
- * @param state only those of which this has become
+ * @param states only those of which one of these has become; empty for all
+ * @param recommended only those that {@link org.ferryman.keto.tuple.SkippedTuple#recommended} has something for
  * @param text only those whose object, relation or subject holds this, in capitals or not; empty for all
  * @param column what to sort by; if empty, as the list has them. Equals stay as the list has them
  * @param descending the exact reverse of the order
@@ -18,44 +20,23 @@ import org.ferryman.keto.tuple.SkipRule;
 public record SkippedQuery(
         Optional<Namespace> namespace,
         Optional<SkipRule> rule,
-        Optional<StateFilter> state,
+        Set<State> states,
+        boolean recommended,
         String text,
         Optional<SkippedColumn> column,
         boolean descending) {
 
     /** All of them, as the list has them. */
     public static final SkippedQuery ALL =
-            new SkippedQuery(Optional.empty(), Optional.empty(), Optional.empty(), "", Optional.empty(), false);
+            new SkippedQuery(Optional.empty(), Optional.empty(), Set.of(), false, "", Optional.empty(), false);
 
-    /** What has become of a tuple, as it can be asked for. */
-    public enum StateFilter {
-        /** It is still to be dealt with. */
-        OPEN,
-        /** Nobody has decided on it. */
-        UNDECIDED,
-        /** Its decision was put off. */
-        DEFERRED,
-        /** It was decided to be recreated, and is not in v0.7's table. */
-        TO_RECREATE,
-        /** It was decided to be left out. */
-        LEFT_OUT,
-        /** It is in v0.7's table. */
-        RECREATED;
-
-        boolean takes(State state) {
-            return switch (this) {
-                case OPEN -> state != State.LEFT_OUT && state != State.RECREATED;
-                case UNDECIDED -> state == State.UNDECIDED;
-                case DEFERRED -> state == State.DEFERRED;
-                case TO_RECREATE -> state == State.TO_RECREATE;
-                case LEFT_OUT -> state == State.LEFT_OUT;
-                case RECREATED -> state == State.RECREATED;
-            };
-        }
+    /** Copies the states. */
+    public SkippedQuery {
+        states = Set.copyOf(states);
     }
 
     /** Whether some may be left out. */
     public boolean isFiltered() {
-        return namespace.isPresent() || rule.isPresent() || state.isPresent() || !text.isEmpty();
+        return namespace.isPresent() || rule.isPresent() || !states.isEmpty() || recommended || !text.isEmpty();
     }
 }

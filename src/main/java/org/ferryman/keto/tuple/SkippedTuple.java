@@ -1,6 +1,7 @@
 package org.ferryman.keto.tuple;
 
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.keto.config.Namespace;
 
@@ -46,5 +47,13 @@ public record SkippedTuple(
                 rule,
                 SkipRules.explain(tuple, rule),
                 SuggestionFinder.forTuple(tuple, rule, config));
+    }
+
+    /** What is recommended: the way to recreate it, where there is but one, and it asks for nothing more. */
+    public Optional<Suggestion> recommended() {
+        List<Suggestion> ways = suggestions.stream()
+                .filter(suggestion -> suggestion.kind() != Suggestion.Kind.LEAVE_OUT)
+                .toList();
+        return ways.size() == 1 && ways.get(0).hasSubject() ? Optional.of(ways.get(0)) : Optional.empty();
     }
 }

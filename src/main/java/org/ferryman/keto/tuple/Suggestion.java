@@ -39,9 +39,14 @@ public record Suggestion(
         LEAVE_OUT
     }
 
+    /** Whether the new subject is determined. */
+    public boolean hasSubject() {
+        return subjectId != null || subjectSet != null;
+    }
+
     /** The body of {@code PUT /relation-tuples} that recreates a tuple so, as JSON; empty if a value is missing. */
     public Optional<String> body(SkippedTuple tuple) {
-        return subjectId == null && subjectSet == null
+        return !hasSubject()
                 ? Optional.empty()
                 : Optional.of(Json.pretty(new Body(
                                 tuple.namespace().name(), tuple.object(), tuple.relation(), subjectId, subjectSet))

@@ -116,4 +116,26 @@ class ConnectionSourcesTest extends ConnectionsSetting {
         assertThat(later.profiles().all()).isEmpty();
         assertThat(Files.readString(file)).doesNotContain("night");
     }
+
+    @Test
+    void a_profile_says_that_a_database_is_in_production_and_another_url_is_another_database() {
+        page.fields().host.set("db.example");
+        workspace.inProductionProperty().set(true);
+        page.profiles().name.set("live");
+        page.profiles().save();
+        page.fields().host.set("test.example");
+        assertThat(workspace.inProductionProperty().get()).isFalse();
+
+        ConnectionsPage later = new ConnectionsPage(workspace);
+        later.fields().host.set("db.example");
+        assertThat(workspace.inProductionProperty().get())
+                .as("no profile is known before the page is entered")
+                .isFalse();
+        later.entered();
+        assertThat(workspace.inProductionProperty().get()).isTrue();
+        later.fields().host.set("test.example");
+        assertThat(workspace.inProductionProperty().get()).isFalse();
+        later.use(later.profiles().all().get(0));
+        assertThat(workspace.inProductionProperty().get()).isTrue();
+    }
 }

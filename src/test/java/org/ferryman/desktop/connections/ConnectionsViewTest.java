@@ -295,7 +295,8 @@ class ConnectionsViewTest {
                 "certificates-client",
                 "certificates-key",
                 "config",
-                "excluded"
+                "excluded",
+                "profile-name"
             })
     void a_url_may_be_pasted_into_every_field_and_is_seen_in_none(String id) {
         try (TestWindow window = front(TestWindow.open(home))) {
@@ -309,7 +310,7 @@ class ConnectionsViewTest {
             assertThat(text(window, "user")).isEqualTo("ann");
             assertThat(text(window, "password")).isEqualTo("hunter2");
             assertThat(shown).noneMatch(text -> text.contains("postgresql"));
-            if (id.startsWith("c") || id.equals("excluded")) {
+            if (id.startsWith("c") || id.equals("excluded") || id.equals("profile-name")) {
                 assertThat(text(window, id)).isEqualTo(before);
             }
         }

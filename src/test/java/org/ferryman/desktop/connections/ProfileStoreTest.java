@@ -45,6 +45,14 @@ class ProfileStoreTest {
         assertThat(store.remove("nobody").profiles()).hasSize(1);
     }
 
+    @Test
+    void what_is_in_production_is_remembered() throws IOException {
+        store.put(profile("live", "postgresql://a/").inProduction(true));
+        assertThat(new ProfileStore(file).load().profiles())
+                .singleElement()
+                .satisfies(profile -> assertThat(profile.production()).isTrue());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{}", "null", "{\"profiles\":[null]}", "{\"profiles\":[{\"name\":\"x\"}]}"})
     void a_file_that_cannot_be_read_is_told_and_put_aside_before_anything_is_kept(String content) throws IOException {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
@@ -19,6 +20,7 @@ import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.KetoLegacyPlaybook;
+import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
@@ -68,9 +70,9 @@ class ExecutePageTest extends WorkspaceFixture {
         assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
         assertThat(page.readyProperty().get()).isTrue();
         assertThat(page.busyProperty().get()).isFalse();
-        CountSums sums = CountSums.of(verification());
+        MoveCount sums = MoveCount.of(verification(), Optional.empty());
         assertThat(sums.legacy()).isEqualTo(sample.sample().legacy());
-        assertThat(sums.migrated()).isEqualTo(sample.sample().movable());
+        assertThat(sums.moved()).isEqualTo(sample.sample().movable());
         assertThat(workspace.migrationProperty().get()).isNotNull();
         assertThat(page.resultProperty().get())
                 .isEqualTo("%,d of %,d tuples moved; %,d skipped, %<,d undecided"

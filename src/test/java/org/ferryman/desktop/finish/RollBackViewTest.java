@@ -5,8 +5,8 @@ import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.ScrollPane;
 import org.ferryman.desktop.testing.SampleFixture;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;
@@ -45,20 +45,28 @@ class RollBackViewTest extends SampleFixture {
                             + " FROM keto_relation_tuples LIMIT 1");
             FinishPage page = window.page(FinishPage.class);
             window.visit(page);
-            window.press("roll-back");
+            assertThat(onFx(() -> window.scene().lookup("#production-mark").isVisible()))
+                    .isFalse();
+            runOnFx(() -> window.workspace().inProductionProperty().set(true));
+            assertThat(onFx(() -> window.scene().lookup("#production-mark").isVisible()))
+                    .isTrue();
+            window.press("secondary");
             window.await(() -> page.rollBack().wasWrittenTo());
-            bottom(window);
+            window.await(() -> isInSight(window, "roll-back-no"));
+            assertThat(onFx(() -> window.scene().lookup("#roll-back-production").isVisible()))
+                    .as("the question says so, too")
+                    .isTrue();
             window.screenshot("finish-roll-back-blocked-small");
             sight.lookOnce(window.scene(), "finish");
             window.press("discard-written");
             window.await(() -> page.rollBack().step().isAnswerable());
-            bottom(window);
+            window.scrollTo("back-title");
             window.screenshot("finish-roll-back-small");
             sight.lookOnce(window.scene(), "finish");
             window.press("roll-back-yes");
             window.await(() -> page.proof() == MigrationProof.ROLLED_BACK
                     && !page.busyProperty().get());
-            bottom(window);
+            window.scrollTo("back-title");
             window.screenshot("finish-rolled-back-small");
             sight.lookOnce(window.scene(), "finish");
             assertThat(onFx(() -> window.scene().lookup("#roll-back-done").isVisible()))
@@ -71,11 +79,10 @@ class RollBackViewTest extends SampleFixture {
         sight.assertNothingElse();
     }
 
-    private static void bottom(TestWindow window) {
-        runOnFx(() -> {
-            window.scene().getRoot().applyCss();
-            window.scene().getRoot().layout();
-            ((ScrollPane) window.scene().lookup(".page-scroll")).setVvalue(1);
-        });
+    private static boolean isInSight(TestWindow window, String id) {
+        Node node = window.scene().lookup("#" + id);
+        Node view = window.scene().lookup(".page-scroll");
+        return node != null
+                && view.localToScene(view.getLayoutBounds()).contains(node.localToScene(node.getLayoutBounds()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javafx.scene.control.RadioButton;
@@ -27,7 +28,6 @@ import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.DecisionStates.State;
 import org.ferryman.keto.skipped.SkippedExport.Format;
 import org.ferryman.keto.skipped.SkippedQuery;
-import org.ferryman.keto.skipped.SkippedQuery.StateFilter;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.SkippedTuple;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class DecidePageTest extends WorkspaceFixture {
         page.entered();
         page.queryProperty()
                 .set(new SkippedQuery(
-                        Optional.empty(), Optional.of(rule), Optional.empty(), "", Optional.empty(), false));
+                        Optional.empty(), Optional.of(rule), Set.of(), false, "", Optional.empty(), false));
         return page;
     }
 
@@ -121,10 +121,9 @@ class DecidePageTest extends WorkspaceFixture {
                 .isEqualTo(rows);
     }
 
-    private static int filter(SkippedPage page, SkipRule rule, StateFilter state) {
+    private static int filter(SkippedPage page, SkipRule rule, Set<State> states) {
         page.queryProperty()
-                .set(new SkippedQuery(
-                        Optional.empty(), Optional.of(rule), Optional.of(state), "", Optional.empty(), false));
+                .set(new SkippedQuery(Optional.empty(), Optional.of(rule), states, false, "", Optional.empty(), false));
         return Objects.requireNonNull(page.rowsProperty().get()).size();
     }
 
@@ -136,10 +135,10 @@ class DecidePageTest extends WorkspaceFixture {
         choose(page, 1);
         page.decide().kindProperty().set(DecisionRequest.Kind.DEFER);
         decide(page);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.DEFERRED))
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, Set.of(State.DEFERRED)))
                 .isEqualTo(1);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.OPEN)).isEqualTo(malformed);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.UNDECIDED))
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, State.OPEN)).isEqualTo(malformed);
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, Set.of(State.UNDECIDED)))
                 .isEqualTo(malformed - 1);
         choose(page, 1);
         page.decide().meanAllShown();
@@ -147,13 +146,13 @@ class DecidePageTest extends WorkspaceFixture {
         page.decide().textProperty().set("injected <test> data");
         decide(page);
 
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.LEFT_OUT))
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, Set.of(State.LEFT_OUT)))
                 .isEqualTo(malformed - 1);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.UNDECIDED))
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, Set.of(State.UNDECIDED)))
                 .isZero();
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.DEFERRED))
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, Set.of(State.DEFERRED)))
                 .isEqualTo(1);
-        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, StateFilter.LEFT_OUT))
+        assertThat(filter(page, SkipRule.MALFORMED_SUBJECT, Set.of(State.LEFT_OUT)))
                 .isEqualTo(malformed - 1);
         for (boolean filtered : List.of(true, false)) {
             if (!filtered) {

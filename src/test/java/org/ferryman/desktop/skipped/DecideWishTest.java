@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.StepView;
@@ -37,7 +38,7 @@ class DecideWishTest extends WorkspaceFixture {
         page.entered();
         page.queryProperty()
                 .set(new SkippedQuery(
-                        Optional.empty(), Optional.empty(), Optional.empty(), "wish/", Optional.empty(), false));
+                        Optional.empty(), Optional.empty(), Set.of(), false, "wish/", Optional.empty(), false));
     }
 
     /** Selects the row of the tuple with this object. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.ferryman.desktop.testing.WorkspaceFixture;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
@@ -169,7 +170,8 @@ class SkippedPageTest extends WorkspaceFixture {
                 .set(new SkippedQuery(
                         Optional.empty(),
                         Optional.of(SkipRule.MALFORMED_SUBJECT),
-                        Optional.empty(),
+                        Set.of(),
+                        false,
                         "EDIT",
                         Optional.of(SkippedColumn.COMMIT_TIME),
                         true));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,6 +249,21 @@ class StartPageTest {
         run("two", "keto@db/other", Map.of());
         page.entered();
         assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void what_came_of_a_run_is_read_again_only_when_something_was_recorded_in_it() throws IOException {
+        Path folder = run("one", "keto@db/keto", Map.of());
+        page.entered();
+        Optional<RunSummary> before = page.runs().get(0).summary();
+        FileTime used = Files.getLastModifiedTime(folder.resolve("run.json"));
+        Files.writeString(folder.resolve("migrate.json"), "{}");
+        page.entered();
+        assertThat(page.runs().get(0).summary()).isEqualTo(before);
+
+        Files.setLastModifiedTime(folder.resolve("run.json"), FileTime.fromMillis(used.toMillis() + 2_000));
+        page.entered();
+        assertThat(page.runs().get(0).summary().orElseThrow().sentence()).contains("migrate.json can't be read");
     }
 
     @Test

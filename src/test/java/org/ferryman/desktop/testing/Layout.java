@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.css.PseudoClass;
-import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -49,7 +48,7 @@ public final class Layout {
 
     private Layout() {}
 
-    /** All that is wrong in a window as large as it is, and with the small messages that it shows for a moment. */
+    /** All that is wrong in a window as large as it is. */
     public static List<Complaint> complaints(Scene scene) {
         return complaints(scene, scene.getWidth(), scene.getHeight());
     }
@@ -62,7 +61,6 @@ public final class Layout {
         Layout layout = new Layout();
         Area window = new Area(0, 0, width, height);
         layout.walk(root, new Place(window, window, null));
-        layout.addMessages(scene);
         layout.compare();
         return List.copyOf(layout.complaints);
     }
@@ -289,16 +287,6 @@ public final class Layout {
                         complain(Complaint.Kind.CUT, field, "prompt “" + Names.plain(prompt) + "”");
                     }
                 });
-    }
-
-    private void addMessages(Scene scene) {
-        for (Node bar : Nodes.messages(scene.getWindow())) {
-            Bounds there = bar.localToScreen(bar.getLayoutBounds());
-            double x = scene.getWindow().getX() + scene.getX();
-            double y = scene.getWindow().getY() + scene.getY();
-            Area here = new Area(there.getMinX() - x, there.getMinY() - y, there.getMaxX() - x, there.getMaxY() - y);
-            leaves.add(new Leaf(bar, here, null));
-        }
     }
 
     private void compare() {

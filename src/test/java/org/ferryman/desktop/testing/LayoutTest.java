@@ -29,7 +29,6 @@ import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
-import javafx.stage.Popup;
 import javafx.stage.Stage;
 import org.ferryman.desktop.shell.Theme;
 import org.ferryman.desktop.testing.Complaint.Kind;
@@ -210,28 +209,6 @@ class LayoutTest {
             runOnFx(() -> box.show(new Label("in front")));
             assertThat(onFx(() -> Layout.complaints(stage.getScene(), 200, 120)))
                     .isEmpty();
-        } finally {
-            runOnFx(stage::close);
-        }
-    }
-
-    @Test
-    void a_small_message_over_a_button_is_seen_although_it_is_a_window_of_its_own() {
-        Stage stage = onFx(() -> {
-            Stage made = new Stage();
-            made.setScene(new Scene(new VBox(named("covered", new Button("covered"))), 200, 120));
-            made.show();
-            Label bar = new Label("message");
-            bar.getStyleClass().add("notification-bar");
-            Popup popup = new Popup();
-            popup.getContent().add(bar);
-            popup.show(made, made.getX() + 10, made.getY() + 10);
-            return made;
-        });
-        try {
-            assertThat(onFx(() -> Layout.complaints(stage.getScene())))
-                    .extracting(Complaint::kind, Complaint::node)
-                    .containsExactly(tuple(Kind.OVERLAP, "#covered"));
         } finally {
             runOnFx(stage::close);
         }

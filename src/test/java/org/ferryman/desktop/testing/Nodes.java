@@ -2,7 +2,6 @@ package org.ferryman.desktop.testing;
 
 import atlantafx.base.controls.ModalPane;
 import java.util.List;
-import java.util.Objects;
 import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -21,8 +20,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
-import javafx.stage.Popup;
-import javafx.stage.Window;
 
 /** What nodes are to each other, and in the window. */
 final class Nodes {
@@ -102,14 +99,5 @@ final class Nodes {
     static String spoken(Labeled labeled) {
         String text = labeled.getText();
         return labeled.isMnemonicParsing() ? text.replaceFirst("_(.)", "$1") : text;
-    }
-
-    /** The small messages that a window shows for a moment, each in a window of its own. */
-    static List<Node> messages(Window window) {
-        return Window.getWindows().stream()
-                .filter(other -> other instanceof Popup popup && popup.getOwnerWindow() == window)
-                .map(popup -> popup.getScene().getRoot().lookup(".notification-bar"))
-                .filter(Objects::nonNull)
-                .toList();
     }
 }

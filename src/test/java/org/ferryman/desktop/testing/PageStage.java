@@ -60,7 +60,7 @@ public final class PageStage<P extends Page> implements AutoCloseable {
                     pages,
                     workspace,
                     List.of(),
-                    new WindowTools(new SimpleObjectProperty<>(Theme.LIGHT), () -> {}, any -> {}, () -> {}));
+                    new WindowTools(new SimpleObjectProperty<>(Theme.LIGHT), () -> {}, any -> {}, () -> {}, () -> {}));
             Stage made = new Stage();
             made.setScene(new Scene(shell, width, height));
             made.show();

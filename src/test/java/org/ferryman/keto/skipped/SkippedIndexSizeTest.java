@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.ProgressListener;
@@ -58,7 +59,7 @@ class SkippedIndexSizeTest {
 
     private static int[] rows(SkippedIndex index, String text, Optional<SkippedColumn> column) throws Exception {
         return index.rows(
-                new SkippedQuery(Optional.empty(), Optional.empty(), Optional.empty(), text, column, false),
+                new SkippedQuery(Optional.empty(), Optional.empty(), Set.of(), false, text, column, false),
                 ProgressListener.NONE,
                 new Cancellation());
     }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ferryman.engine.Cancellation;
@@ -92,7 +93,8 @@ class SkippedIndexTest {
                         new SkippedQuery(
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty(),
+                                Set.of(),
+                                false,
                                 "x",
                                 Optional.of(SkippedColumn.OBJECT),
                                 true)))
@@ -180,7 +182,8 @@ class SkippedIndexTest {
         return new SkippedQuery(
                 Optional.of(pick(SkippedLists.NAMESPACES, random)).filter(namespace -> random.nextInt(3) == 0),
                 Optional.of(pick(List.of(SkipRule.values()), random)).filter(rule -> random.nextInt(4) == 0),
-                Optional.empty(),
+                Set.of(),
+                random.nextInt(4) == 0,
                 random.nextBoolean() ? "" : pick(PIECES, random) + (random.nextBoolean() ? "" : pick(PIECES, random)),
                 Optional.of(pick(List.of(SkippedColumn.values()), random)).filter(column -> random.nextInt(5) > 0),
                 random.nextBoolean());
@@ -219,6 +222,7 @@ class SkippedIndexTest {
                                     == query.namespace().isPresent()
                             && query.rule().filter(tuple.rule()::equals).isPresent()
                                     == query.rule().isPresent()
+                            && (!query.recommended() || tuple.recommended().isPresent())
                             && Stream.of(tuple.object(), tuple.relation(), tuple.subject())
                                     .anyMatch(value ->
                                             value.toLowerCase(Locale.ROOT).contains(text));
@@ -255,11 +259,12 @@ class SkippedIndexTest {
         SkippedIndex index = read();
         for (SkippedQuery query : List.of(
                 new SkippedQuery(
-                        Optional.empty(), Optional.empty(), Optional.empty(), "/19999", Optional.empty(), false),
+                        Optional.empty(), Optional.empty(), Set.of(), false, "/19999", Optional.empty(), false),
                 new SkippedQuery(
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
+                        Set.of(),
+                        false,
                         "",
                         Optional.of(SkippedColumn.SUBJECT),
                         false))) {

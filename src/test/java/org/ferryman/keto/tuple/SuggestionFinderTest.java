@@ -11,6 +11,7 @@ import static org.ferryman.keto.tuple.Suggestion.Kind.WITH_NEW_COMMIT_TIME;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,6 +80,28 @@ class SuggestionFinderTest {
         assertThat(given.get(0).subjectId()).isEqualTo("tel:+49#1");
         assertThat(given.get(1).description()).contains("“tel”", "“+49”", "“1”", "“videos”", "“groups”", "“files”");
         assertThat(given.get(1).subjectSet()).isNull();
+    }
+
+    @Test
+    void the_only_way_that_asks_for_nothing_more_is_recommended() {
+        assertThat(recommended("a#b", "2021-05-01 10:00:01")).contains(AS_PLAIN_ID);
+        assertThat(recommended("groups:cats#member", "infinity")).contains(WITH_NEW_COMMIT_TIME);
+    }
+
+    @Test
+    void nothing_is_recommended_where_there_are_two_ways_or_a_value_is_missing() {
+        assertThat(recommended("groups:https://x.org/y#member", "2021-05-01 10:00:01"))
+                .isEmpty();
+        assertThat(recommended("tel:+49#1", "2021-05-01 10:00:01")).isEmpty();
+        assertThat(recommended(LONG, "2021-05-01 10:00:01")).isEmpty();
+    }
+
+    private Optional<Suggestion.Kind> recommended(String subject, String commitTime) {
+        Namespace files = config.byName("files").orElseThrow();
+        LegacyTuple tuple = new LegacyTuple(files, "default", "/x", "read", subject, commitTime);
+        return SkippedTuple.of(tuple, SkipRules.firstBroken(tuple, config).orElseThrow(), config)
+                .recommended()
+                .map(Suggestion::kind);
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.FactTiles;
 import org.ferryman.desktop.parts.FindingsView;
@@ -76,10 +75,7 @@ final class UpgradeSections {
         for (TargetLack lack : lacks) {
             VBox box = new VBox(4, Labels.wrapped(lack.what()));
             if (!lack.commands().isEmpty()) {
-                StatementsView sql = new StatementsView(lack.commands());
-                sql.setPrefRowCount(Math.min(LACK_LINES, lack.commands().size() * 2));
-                sql.setMinHeight(Region.USE_PREF_SIZE);
-                box.getChildren().add(sql);
+                box.getChildren().add(new StatementsView(lack.commands()).rows(LACK_LINES));
             }
             box.getStyleClass().addAll("card", "change");
             all.getChildren().add(box);

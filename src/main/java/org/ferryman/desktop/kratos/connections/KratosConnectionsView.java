@@ -8,8 +8,6 @@ public final class KratosConnectionsView extends StackPane {
 
     /** Shows the model. */
     public KratosConnectionsView(KratosConnectionsPage page) {
-        getChildren()
-                .add(new ConnectionsView(
-                        page, new NewKratosFields(page.form(), page.lastFolderProperty()), page.form().program));
+        getChildren().add(new ConnectionsView(page, new NewKratosFields(page.form(), page), page.form().program));
     }
 }

@@ -1,9 +1,8 @@
 package org.ferryman.desktop.kratos.connections;
 
 import atlantafx.base.theme.Styles;
-import java.nio.file.Path;
 import java.util.List;
-import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -13,30 +12,31 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.connections.ConfigChoices;
 import org.ferryman.desktop.connections.FileField;
 import org.ferryman.desktop.connections.FormGrid;
+import org.ferryman.desktop.connections.ServiceConnectionsPage;
+import org.ferryman.desktop.connections.UrlIntake;
 import org.ferryman.desktop.kratos.NewKratosChoice.How;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.TextBundle;
-import org.jspecify.annotations.Nullable;
 
 /** How the new Kratos is run, and its configuration. */
 public final class NewKratosFields extends VBox {
 
     private final NewKratosForm form;
     private final TextBundle texts = TextBundle.of(NewKratosFields.class);
-    private final ObjectProperty<@Nullable Path> lastFolder;
+    private final ServiceConnectionsPage<?> page;
     private final FindingsView findings = new FindingsView();
 
     /**
      * Shows the form.
      *
-     * @param lastFolder where the user chose a file last
+     * @param page that it is on
      */
-    public NewKratosFields(NewKratosForm form, ObjectProperty<@Nullable Path> lastFolder) {
+    public NewKratosFields(NewKratosForm form, ServiceConnectionsPage<?> page) {
         this.form = form;
-        this.lastFolder = lastFolder;
+        this.page = page;
         getStyleClass().add("form");
         FormGrid which = new FormGrid();
         which.wide(new Label(texts.get("how")), choices());
@@ -87,13 +87,21 @@ public final class NewKratosFields extends VBox {
         field.setId("version");
         field.setPromptText(texts.get("version.prompt"));
         field.textProperty().bindBidirectional(form.version);
+        prepare(field);
         grid.wide(label("version"), field);
         grid.note(about("version.about"));
         return grid;
     }
 
-    private FileField file(String id, String prompt, javafx.beans.property.StringProperty path) {
-        return new FileField(id, texts.get(prompt), texts.get("choose"), path, lastFolder);
+    private FileField file(String id, String prompt, StringProperty path) {
+        FileField file = new FileField(id, texts.get(prompt), texts.get("choose"), path, page.lastFolderProperty());
+        prepare(file.field());
+        return file;
+    }
+
+    private void prepare(TextField field) {
+        UrlIntake.at(field, page);
+        field.setOnAction(event -> page.testByKey());
     }
 
     private Label about(String key) {

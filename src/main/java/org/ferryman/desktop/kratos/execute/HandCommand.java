@@ -1,6 +1,5 @@
 package org.ferryman.desktop.kratos.execute;
 
-import java.util.List;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Buttons;
 import org.ferryman.desktop.parts.Labels;
@@ -23,10 +22,8 @@ final class HandCommand extends VBox {
         getChildren().remove(1, getChildren().size());
         String command = page.commandProperty().get();
         if (!command.isEmpty()) {
-            StatementsView view = new StatementsView(List.of(command));
+            StatementsView view = new StatementsView(command).rows(ROWS);
             view.setId("hand-command");
-            view.setPrefRowCount(ROWS);
-            view.setMinHeight(USE_PREF_SIZE);
             getChildren()
                     .addAll(view, Buttons.of("hand-copy", page.texts().get("hand.copy"), () -> Labels.copy(command)));
         }

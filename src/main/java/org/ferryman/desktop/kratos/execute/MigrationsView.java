@@ -18,6 +18,7 @@ import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.parts.ProgressView;
 import org.ferryman.desktop.parts.QuestionView;
 import org.ferryman.desktop.parts.StageChips;
+import org.ferryman.desktop.parts.WaitView;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.desktop.wizard.Ticker;
 import org.ferryman.engine.Progress;
@@ -38,6 +39,7 @@ final class MigrationsView extends VBox {
     private final ProgressBar bar = new ProgressBar();
     private final Label server = Labels.wrapped("");
     private final HBox serverBox = new HBox(Icons.of(Feather.DATABASE, "muted"), server);
+    private final WaitView wait = new WaitView();
     private final MigrationList list;
     private final Ticker.Subscription ticks;
     private KratosExecuteContent content;
@@ -63,7 +65,7 @@ final class MigrationsView extends VBox {
         }
         EventTail events = new EventTail(page.workspace().log().lines(), texts.get("events"));
         VBox.setVgrow(events, Priority.ALWAYS);
-        getChildren().addAll(chips, cancel, figures, new VBox(6, now, bar), serverBox);
+        getChildren().addAll(chips, cancel, figures, new VBox(6, now, bar), serverBox, wait);
         if (!content.isRunHere()) {
             getChildren().add(new HandCommand(page));
         }
@@ -112,7 +114,9 @@ final class MigrationsView extends VBox {
         showStopped();
         String waits = progress.map(Progress::waitsFor).orElse("");
         server.setText(texts.get(migrating ? "server" : "waits", waits));
-        Nodes.show(serverBox, !waits.isEmpty());
+        boolean between = progress.flatMap(Progress::nextTry).isPresent();
+        Nodes.show(serverBox, !waits.isEmpty() && !between);
+        wait.show(between ? progress : Optional.empty());
     }
 
     private void showStopped() {

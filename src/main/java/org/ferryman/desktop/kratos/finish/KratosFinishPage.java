@@ -39,6 +39,7 @@ public final class KratosFinishPage extends Page {
     private final StepModel<OpenKratos, KratosThaw> thaw;
     private final UpgradeUndo undo;
     private final PageAction cancel;
+    private final PageAction goBack;
     private final ReadOnlyObjectWrapper<Told> told = new ReadOnlyObjectWrapper<>(Told.NOTHING);
 
     /** A page without a record. */
@@ -62,6 +63,8 @@ public final class KratosFinishPage extends Page {
         undo.fromBackupProperty().addListener((property, before, after) -> update());
         undo.typedProperty().addListener((property, before, after) -> update());
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
+        this.goBack = new PageAction(texts().get("undo.open").replace("_", ""), this::askToUndo);
+        goBack.dangerousProperty().set(true);
         report.step().whenEnded(written -> read());
         workspace.openedProperty().addListener((property, before, after) -> {
             told.set(Told.NOTHING);
@@ -145,7 +148,7 @@ public final class KratosFinishPage extends Page {
         Optional<StepModel<OpenKratos, ?>> asked = steps().asked();
         boolean busy = steps().isBusy();
         busyProperty().set(busy);
-        secondaryProperty().set(busy ? cancel : null);
+        secondaryProperty().set(busy ? cancel : isUndoable() && asked.isEmpty() ? goBack : null);
         previewProperty().set(asked.map(StepModel::preview).orElse(null));
         commandLineProperty().set(opened == null ? "" : commandLine(opened, asked));
         openProperty()

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
-import org.ferryman.app.KnownRun;
+import org.ferryman.app.KnownRuns;
 import org.ferryman.desktop.start.StartPage;
 import org.ferryman.desktop.start.StartedSample;
 import org.ferryman.desktop.testing.Sight;
@@ -80,7 +80,7 @@ class BlueGreenFlowTest {
                             window.pair().openedProperty().get().addresses().options()))
                     .as("each server finds the other as this program does")
                     .hasSize(2);
-            assertThat(KnownRun.all(window.pair().user()))
+            assertThat(new KnownRuns(window.pair().user()).all())
                     .as("what is needed to go on another day")
                     .singleElement()
                     .satisfies(run ->

@@ -29,7 +29,7 @@ public final class PairConnectionsView extends StackPane {
                 new EntryView(page, page.target(), "target-"),
                 seen(page, texts),
                 Labels.heading(texts.get("new")),
-                new NewKratosFields(page.form(), page.lastFolderProperty()));
+                new NewKratosFields(page.form(), page));
         service.getStyleClass().add("form");
         getChildren().add(new ConnectionsView(page, service, page.form().programProperty()));
     }
@@ -40,8 +40,8 @@ public final class PairConnectionsView extends StackPane {
         VBox fields = new VBox(
                 8,
                 about,
-                field("source-seen", texts, page.sourceSeenProperty()),
-                field("target-seen", texts, page.targetSeenProperty()));
+                field("source-seen", page, page.sourceSeenProperty()),
+                field("target-seen", page, page.targetSeenProperty()));
         TitledPane pane = new TitledPane(texts.get("seen"), fields);
         pane.setId("seen");
         pane.setAnimated(false);
@@ -51,11 +51,13 @@ public final class PairConnectionsView extends StackPane {
         return pane;
     }
 
-    private static HBox field(String key, TextBundle texts, StringProperty url) {
+    private static HBox field(String key, PairConnectionsPage page, StringProperty url) {
+        TextBundle texts = page.texts();
         TextField field = new TextField();
         field.setId(key);
         field.setPromptText(texts.get("seen.prompt"));
         field.textProperty().bindBidirectional(url);
+        field.setOnAction(event -> page.testByKey());
         HBox.setHgrow(field, Priority.ALWAYS);
         Label label = Labels.wrapped(texts.get(key));
         label.setLabelFor(field);

@@ -55,6 +55,7 @@ public final class PairFinishPage extends Page {
     private final BooleanProperty withoutProof = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper sourceOpen = new ReadOnlyBooleanWrapper();
     private final PageAction cancel;
+    private final PageAction goBack;
     private final ReadOnlyObjectWrapper<Told> told = new ReadOnlyObjectWrapper<>(Told.NOTHING);
 
     /** A page without a record. */
@@ -67,6 +68,8 @@ public final class PairFinishPage extends Page {
         this.disarm = step(KratosWayBackDisarmStep.ID);
         this.cleanup = step(KratosCleanupStep.ID);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
+        this.goBack = new PageAction(texts().get("go.open").replace("_", ""), this::askToGo);
+        goBack.dangerousProperty().set(true);
         report.step().whenEnded(written -> read());
         workspace.openedProperty().addListener((property, before, after) -> {
             withoutProof.set(false);
@@ -170,7 +173,7 @@ public final class PairFinishPage extends Page {
         Optional<StepModel<OpenPair, ?>> asked = steps().asked();
         boolean busy = steps().isBusy();
         busyProperty().set(busy);
-        secondaryProperty().set(busy ? cancel : null);
+        secondaryProperty().set(busy ? cancel : canGo() && asked.isEmpty() ? goBack : null);
         previewProperty().set(asked.map(StepModel::preview).orElse(null));
         commandLineProperty().set(opened == null ? "" : commandLine(opened, asked));
         openProperty()
