@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.replicate.AskedStandIn;
 import org.ferryman.kratos.replicate.LogicalServer;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
@@ -175,6 +177,7 @@ final class BlueGreenRunTest {
         handOver();
         assertNothingIsDoneAgain();
         assertATargetThatIsOpenIsNotTakenForProven();
+        assertADrainedSourceCanBeSaved();
         assertThat(kratos("replicate", "stop", "--yes").exit()).isZero();
         assertThat(kratos("status").json().at("/result/replication/state").asText())
                 .isEqualTo("none");
@@ -277,6 +280,27 @@ final class BlueGreenRunTest {
     }
 
     /** Somebody reads on the target, which can't be opened meanwhile. */
+    /** It stays as it was when it was drained: a backup of it costs nobody anything. */
+    private void assertADrainedSourceCanBeSaved() throws Exception {
+        Said said = kratos("backup", "--tool", "built-in");
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        long saved = 0;
+        for (JsonNode table : said.json().at("/result/tables")) {
+            saved += table.path("table").asText().equals("identities")
+                    ? table.path("rows").asLong()
+                    : 0;
+        }
+        try (Connection blue = pair.connectToBlue();
+                ResultSet row = blue.createStatement().executeQuery("SELECT count(*) FROM identities")) {
+            row.next();
+            assertThat(saved).isPositive().isEqualTo(row.getLong(1));
+        }
+        assertThat(Json.read(folder.resolve("cutover.json"), JsonNode.class)
+                        .path("position")
+                        .asText())
+                .matches("[0-9A-F]+/[0-9A-F]+");
+    }
+
     private void assertWhatIsDecidedIsTold() throws Exception {
         try (Connection reader = pair.connectToGreen()) {
             reader.setAutoCommit(false);
@@ -313,10 +337,11 @@ final class BlueGreenRunTest {
         Said plan = kratos("runbook", "--kratos", script.toString());
         assertThat(plan.exit()).as(plan.err()).isZero();
         assertThat(plan.json().at("/result/parts").findValuesAsText("step"))
-                .containsExactly("check", "assess", "backup", "rehearse", "replicate", "prepare", "cutover");
-        assertThat(plan.json().at("/result/parts/3/commands/0").asText())
+                .containsExactly(
+                        "check", "assess", "identities", "backup", "rehearse", "replicate", "prepare", "cutover");
+        assertThat(plan.json().at("/result/parts/4/commands/0").asText())
                 .contains("kratos rehearse --kratos " + script, "--target ");
-        assertThat(plan.json().at("/result/parts/5/commands/0").asText())
+        assertThat(plan.json().at("/result/parts/6/commands/0").asText())
                 .contains("kratos migrate --kratos " + script, "--target ");
     }
 

@@ -35,7 +35,8 @@ public final class LevelFindings {
                     where(kratos) + " also holds tables that are not Kratos': "
                             + kratos.others().stream().limit(SHOWN).collect(Collectors.joining(", "))
                             + (kratos.others().size() > SHOWN ? ", …" : "") + ".",
-                    "The migrations leave them alone; a restore of the whole database would not."));
+                    "The migrations leave them alone; a restore of the whole database would not, and what another service does"
+                            + " to this server Kratos feels. The good practice is a database for each service."));
         }
         return findings;
     }
