@@ -2,8 +2,6 @@ package org.ferryman.desktop.kratos.identities;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -91,9 +89,8 @@ final class IdentitiesSections {
         return List.of(
                 count(FaultCount::identities),
                 Columns.text(texts.get("column.schema"), 120, FaultCount::schema),
-                Columns.text(texts.get("column.rule"), 160, FaultCount::rule),
-                Columns.text(texts.get("column.path"), 220, FaultCount::path),
-                Columns.text(texts.get("column.example"), 200, fault -> ids(fault.examples())));
+                Columns.text(texts.get("column.rule"), 200, FaultCount::rule),
+                Columns.text(texts.get("column.path"), 260, FaultCount::path));
     }
 
     private List<TableColumn<ChangeCount, ?>> changes() {
@@ -101,15 +98,10 @@ final class IdentitiesSections {
                 count(ChangeCount::identities),
                 Columns.text(texts.get("column.schema"), 120, ChangeCount::schema),
                 Columns.text(texts.get("column.address"), 180, ChangeCount::kind),
-                Columns.text(texts.get("column.change"), 120, ChangeCount::change),
-                Columns.text(texts.get("column.example"), 200, change -> ids(change.examples())));
+                Columns.text(texts.get("column.change"), 160, ChangeCount::change));
     }
 
     private <R> TableColumn<R, Long> count(java.util.function.ToLongFunction<R> value) {
         return Columns.count(texts.get("column.identities"), "", 120, value);
-    }
-
-    private static String ids(List<UUID> examples) {
-        return examples.stream().map(UUID::toString).collect(Collectors.joining(", "));
     }
 }

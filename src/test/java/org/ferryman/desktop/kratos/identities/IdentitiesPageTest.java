@@ -127,7 +127,6 @@ class IdentitiesPageTest extends KratosWorkspaceFixture {
         assertThat(page.commandLineProperty().get()).endsWith("--show-traits");
         page.primaryProperty().get().fire();
         assertThat(filesWith("hidden-value")).map(Path::toString).contains("identities-broken.html");
-        assertThat(filesWith("identities.json")).isEmpty();
         assertThat(Files.readString(opened.run().folder().resolve("identities.json")))
                 .doesNotContain(PERSONAL.toArray(String[]::new));
     }
@@ -225,7 +224,7 @@ class IdentitiesPageTest extends KratosWorkspaceFixture {
             assertThat(window.node("move-line", TextArea.class).getText())
                     .contains("kratos identities move", "--from default --to person", "--schema default=");
             sight.look(window.scene(), "identities-broken");
-            window.screenshot("kratos-identities");
+            window.screenshot("kratos-identities-broken");
             window.scrollTo("move");
             window.screenshot("kratos-identities-move");
             schema(SCHEMA.replace("\"additionalProperties\": false", "\"additionalProperties\": true")
