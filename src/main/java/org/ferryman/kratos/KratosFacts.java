@@ -22,7 +22,7 @@ record KratosFacts(String reading, String size, String pending, String outage, L
         program = List.copyOf(program);
     }
 
-    /** The options of a command that say where the identity schemas are; with a name to be replaced if none is known. */
+    /** The options that say where the identity schemas are; with a name to be replaced if none is known. */
     List<String> schemas() {
         int at = program.indexOf(CONFIG);
         return at < 0 ? List.of(CONFIG, "kratos.yml") : program.subList(at, at + 2);

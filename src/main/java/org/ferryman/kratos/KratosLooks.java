@@ -93,8 +93,8 @@ final class KratosLooks {
                             .map(finding -> finding.asWarning("So no identity was held against its schema."))
                             .toList());
         }
-        return recorded.filter(known -> !known.blocked()
-                        && Optional.of(known.fingerprint()).equals(basis.fingerprint()))
+        return recorded.filter(known ->
+                        !known.blocked() && Optional.of(known.fingerprint()).equals(basis.fingerprint()))
                 .map(known -> StepLook.done(IdentityTales.verdict(known), false))
                 .orElse(StepLook.TO_DO);
     }

@@ -183,18 +183,7 @@ public final class KratosSteps {
 
     /** All of them. */
     public static final List<PlaybookStep<?, ?>> ALL = List.of(
-            CHECK,
-            ASSESS,
-            TRAFFIC,
-            IDENTITIES,
-            BACKUP,
-            BACKUP_VERIFY,
-            REHEARSE,
-            FREEZE,
-            MIGRATE,
-            VERIFY,
-            THAW,
-            UNDO);
+            CHECK, ASSESS, TRAFFIC, IDENTITIES, BACKUP, BACKUP_VERIFY, REHEARSE, FREEZE, MIGRATE, VERIFY, THAW, UNDO);
 
     private KratosSteps() {}
 }

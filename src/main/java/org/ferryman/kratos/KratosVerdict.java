@@ -109,7 +109,7 @@ public final class KratosVerdict implements RunReport.Verdict {
             case NOT_BEGUN ->
                 (isFrozen() ? "Writes are stopped, and no migration was run." : "Not upgraded yet.")
                         + PreparationText.of(
-                                record, 
+                                record,
                                 List.of(
                                         KratosSteps.ASSESS,
                                         KratosSteps.IDENTITIES,

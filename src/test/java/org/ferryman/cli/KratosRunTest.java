@@ -245,8 +245,9 @@ final class KratosRunTest {
     }
 
     private void somebody() throws Exception {
-        test.execute("INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) SELECT"
-                + " md5(random()::text)::uuid, 'default', '{\"name\": \"Ada Secretsdottir\"}', now(), now(), id FROM networks LIMIT 1");
+        test.execute(
+                "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) SELECT"
+                        + " md5(random()::text)::uuid, 'default', '{\"name\": \"Ada Secretsdottir\"}', now(), now(), id FROM networks LIMIT 1");
     }
 
     @Test
@@ -292,8 +293,7 @@ final class KratosRunTest {
                 "identity: {schemas: [{id: default, url: 'file:///etc/no-such-kratos/identity.json'}]}");
         Said said = run(Manner.WELL, "--until", "backup", "--kratos-config", config.toString());
         assertThat(said.exit()).as(said.out() + said.err()).isZero();
-        assertThat(steps(said))
-                .containsExactly("check DONE", "assess DONE", "identities ALREADY_DONE", "backup DONE");
+        assertThat(steps(said)).containsExactly("check DONE", "assess DONE", "identities ALREADY_DONE", "backup DONE");
         assertThat(said.findingIds()).contains("KRATOS_SCHEMA_UNREADABLE");
         Path file = Files.writeString(
                 home.resolve("identity.json"),

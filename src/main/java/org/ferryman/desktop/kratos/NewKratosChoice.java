@@ -40,7 +40,8 @@ public record NewKratosChoice(How how, String text, String config) {
      * @throws InputException if it can't be run so, or the configuration can't be read
      */
     public NewKratos resolve(Map<String, String> environment) throws InputException {
-        Optional<KratosConfig> known = config.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(path(config)));
+        Optional<KratosConfig> known =
+                config.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(path(config)));
         return how == How.PROGRAM
                 ? new NewKratos.Program(new KratosBinary(KratosCommand.parse(text), environment, known))
                 : new NewKratos.ByHand(Optional.of(text).filter(tag -> !tag.isEmpty()), known);

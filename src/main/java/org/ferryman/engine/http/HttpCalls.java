@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 
-/** Asks servers over HTTP. Whoever cancels does not wait for the answer. */
+/** Asks servers over HTTP. Those who cancel do not wait for the answer. */
 public final class HttpCalls {
 
     private final HttpClient client;

@@ -104,8 +104,8 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
             unproven = Optional.of(Instant.now());
         }
         FreezeLook look = done.result();
-        String position = new Transactions(database)
-                .brief(session -> session.one(ReplicaGate.walEnd(), row -> row.getString(1)));
+        String position =
+                new Transactions(database).brief(session -> session.one(ReplicaGate.walEnd(), row -> row.getString(1)));
         meter.begin(KratosPhase.PROOF, "", "tables");
         List<RoleProof> proofs = new ArrayList<>();
         for (String role : look.roles()) {
@@ -148,8 +148,8 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
                     "Make one now, while nobody writes, with `ferryman kratos backup`; with --waive it keeps the reason"
                             + " why you need none."));
         }
-        return recorded.filter(backup ->
-                        backup.folder().isPresent() && backup.taken().isBefore(since))
+        return recorded.filter(
+                        backup -> backup.folder().isPresent() && backup.taken().isBefore(since))
                 .map(backup -> older(backup, since));
     }
 

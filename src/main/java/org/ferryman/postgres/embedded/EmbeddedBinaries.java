@@ -65,8 +65,8 @@ final class EmbeddedBinaries {
                                     + UnexpectedFailure.told(failure) + ".",
                             "Samples, and copies for dry runs, need a server that Ferryman brings along. Nothing was"
                                     + " changed.",
-                            "Set " + XdgFolders.CACHE + " to a folder with about 60 MB to spare, from which programs may be"
-                                    + " run."),
+                            "Set " + XdgFolders.CACHE
+                                    + " to a folder with about 60 MB to spare, from which programs may be" + " run."),
                     failure);
         }
     }

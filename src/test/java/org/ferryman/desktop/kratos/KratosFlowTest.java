@@ -5,7 +5,6 @@ import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -137,7 +136,7 @@ class KratosFlowTest {
             window.screenshot("kratos-assessment");
             assertThat(text(window, "answer")).contains("v1.3.1", "v26.2.0");
             go(window, "identities");
-            lookAtIdentities(window, sight);
+            SampleIdentities.look(window, sight, home);
             go(window, "backup");
             press(window, "tool-built_in");
             press(window, "primary");
@@ -199,32 +198,6 @@ class KratosFlowTest {
         press(window, "primary");
         window.await(() -> window.current().readyProperty().get());
         window.screenshot("kratos-connections");
-    }
-
-    /** Against a schema that is stricter than that of the sample. */
-    private void lookAtIdentities(TestWindow window, Sight sight) throws IOException {
-        Path stricter = Files.writeString(home.resolve("person.json"), """
-                {"$schema": "http://json-schema.org/draft-07/schema#", "type": "object",
-                 "properties": {"traits": {"type": "object", "properties": {
-                  "email": {"type": "string", "format": "email", "maxLength": 23, "ory.sh/kratos": {
-                   "credentials": {"password": {"identifier": true}}, "recovery": {"via": "email"}}},
-                  "name": {"type": "object", "properties": {
-                   "first": {"type": "string", "pattern": "^\\\\pL+$"}, "last": {"type": "string"}}}}}}}
-                """);
-        window.press("primary");
-        window.await(() -> window.current().stateProperty().get() == PageState.DONE);
-        assertThat(text(window, "identities-verdict")).isEqualTo("All 20,000 identities that were looked at fit.");
-        sight.look(window.scene(), "identities-fit");
-        window.press("add-schema");
-        runOnFx(() -> {
-            window.node("schema-name-1", TextField.class).setText("default");
-            window.node("schema-path-1", TextField.class).setText(stricter.toString());
-        });
-        window.press("primary");
-        window.await(() -> window.current().stateProperty().get() == PageState.ATTENTION);
-        window.scrollTo("identities-result");
-        window.screenshot("kratos-identities");
-        sight.look(window.scene(), "identities-broken");
     }
 
     private static void stopSample(TestWindow window) {

@@ -115,13 +115,12 @@ class ReplicaGateTest {
         await(progress -> {});
     }
 
-    /** Whoever may not see more of replicas than that they are there sees that, too. */
+    /** Those who may not see more of replicas than that they are there see that, too. */
     @Test
     void the_connection_test_says_whether_a_replica_follows() throws Exception {
         servers.onPrimary("CREATE ROLE somebody LOGIN PASSWORD 'known'");
-        Eventually.until(
-                () -> number(servers.primary(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
-                        == 1);
+        Eventually.until(() ->
+                number(servers.primary(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") == 1);
         String url = servers.primary().url("postgres");
         for (ConnectionSettings who : List.of(
                 settings(url, servers.primary().password()),

@@ -66,7 +66,10 @@ public final class KratosIdentitiesCommand extends BlueGreenCommandLine {
     public CommandAnswer answer() throws Exception {
         requireOwn(List.of(), List.of());
         IdentitiesRequest request = new IdentitiesRequest(
-                named.read(this), Optional.empty(), showTraits, Optional.ofNullable(to).map(Path::toAbsolutePath));
+                named.read(this),
+                Optional.empty(),
+                showTraits,
+                Optional.ofNullable(to).map(Path::toAbsolutePath));
         if (isBlueGreen()) {
             return recorded(run ->
                     CommandAnswer.of(run.run(run.playbook().identities(request)), KratosIdentitiesCommand::done));
@@ -88,16 +91,14 @@ public final class KratosIdentitiesCommand extends BlueGreenCommandLine {
         page.line("");
         TextTable schemas = new TextTable("schema id", "identities", "do not fit");
         for (SchemaUse use : result.schemas()) {
-            schemas.row(
-                    TextStyle.value(use.schema()),
-                    AmountText.count(use.identities()),
-                    IdentityTales.broken(use));
+            schemas.row(TextStyle.value(use.schema()), AmountText.count(use.identities()), IdentityTales.broken(use));
         }
         page.table(schemas);
         if (!result.faults().isEmpty()) {
             page.heading("What does not fit");
             TextTable table = new TextTable("identities", "schema id", "rule", "path", "for example");
-            for (FaultCount fault : result.faults().stream().limit(IdentityTales.SHOWN).toList()) {
+            for (FaultCount fault :
+                    result.faults().stream().limit(IdentityTales.SHOWN).toList()) {
                 table.row(
                         AmountText.count(fault.identities()),
                         TextStyle.value(fault.schema()),
@@ -111,7 +112,8 @@ public final class KratosIdentitiesCommand extends BlueGreenCommandLine {
         if (!result.changes().isEmpty()) {
             page.heading("What would change at an identity's next change");
             TextTable table = new TextTable("identities", "schema id", "address", "would be", "for example");
-            for (ChangeCount change : result.changes().stream().limit(IdentityTales.SHOWN).toList()) {
+            for (ChangeCount change :
+                    result.changes().stream().limit(IdentityTales.SHOWN).toList()) {
                 table.row(
                         AmountText.count(change.identities()),
                         TextStyle.value(change.schema()),

@@ -65,15 +65,16 @@ import picocli.CommandLine.Option;
             "",
             "Each step looks at the world first and says so if it is already done, by an earlier run or by hand. Where"
                     + " no migration is needed, the run ends after assess with 0. Without --yes each change shows what"
-                    + " it will do and asks. identities is part of it where --kratos-config or --schema is given, and the"
+                    + " it will do and asks. identities is part of it where --kratos-config or --schema is given; the"
                     + " run ends there, with 5, where identities would not fit; see --no-identities. rehearse copies"
                     + " the database, with all personal data in it; see --no-rehearsal.",
             "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
                     + " not prove that no row changed, the run ends before thaw, with 5.",
             "",
             "With --target it upgrades in a second database, step by step: check, assess, identities, backup, rehearse,"
-                    + " replicate, prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at cutover only, for"
-                    + " about a second; before it the run asks for the words cut over, unless --yes is given."
+                    + " replicate, prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at cutover"
+                    + " only, for about a second; before it the run asks for the words cut over, unless --yes is"
+                    + " given."
         },
         footer = {
             "",
@@ -95,8 +96,9 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     @Option(
             names = "--from",
             paramLabel = "STEP",
-            description = "The first step: check, assess, identities, backup, rehearse, freeze, migrate, verify or thaw. With"
-                    + " --target: check, assess, identities, backup, rehearse, replicate, prepare or cutover.")
+            description =
+                    "The first step: check, assess, identities, backup, rehearse, freeze, migrate, verify or thaw. With"
+                            + " --target: check, assess, identities, backup, rehearse, replicate, prepare or cutover.")
     private @Nullable String from;
 
     @Option(

@@ -102,7 +102,8 @@ public final class IdentitiesPage<O extends OpenedRun> extends Page {
         KratosIdentities known = known();
         busyProperty().set(step.view().isBusy());
         look.textProperty().set(texts().get(known == null ? "look" : "look.again"));
-        look.enabledProperty().set(opened != null && chosen.isUsable() && !step.view().isBusy());
+        look.enabledProperty()
+                .set(opened != null && chosen.isUsable() && !step.view().isBusy());
         cancel.enabledProperty().set(step.view().isStoppable());
         secondaryProperty().set(step.view().isBusy() ? cancel : null);
         commandLineProperty()
@@ -123,7 +124,8 @@ public final class IdentitiesPage<O extends OpenedRun> extends Page {
         } else if (known == null) {
             return new PageStanding(PageState.TO_DO, step.view().wasCancelled() ? texts().get("result.cancelled") : "");
         } else if (known.broken() > 0) {
-            return new PageStanding(PageState.ATTENTION, texts().get("result.broken", AmountText.count(known.broken())));
+            return new PageStanding(
+                    PageState.ATTENTION, texts().get("result.broken", AmountText.count(known.broken())));
         } else if (known.blocked()) {
             return new PageStanding(PageState.ATTENTION, texts().get("result.missing"));
         } else if (known.changed() > 0) {

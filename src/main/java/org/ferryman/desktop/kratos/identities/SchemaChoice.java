@@ -64,9 +64,8 @@ record SchemaChoice(String config, List<Named> files, boolean showTraits) {
      * @throws InputException if it can't be read
      */
     IdentitiesRequest request() throws InputException {
-        Optional<KratosConfig> known = config.isEmpty()
-                ? Optional.empty()
-                : Optional.of(KratosConfig.read(NewKratosChoice.path(config)));
+        Optional<KratosConfig> known =
+                config.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(NewKratosChoice.path(config)));
         return new IdentitiesRequest(
                 new IdentitySchemas(known, named(false), named(true)), Optional.empty(), showTraits, Optional.empty());
     }

@@ -48,7 +48,8 @@ final class SchemaFields extends VBox {
         grid.wide(config, file("schema-config", "config.prompt", form.configProperty()));
         grid.note(small(texts.get("config.about")));
         rows.setId("schema-rows");
-        Button add = Buttons.of("add-schema", texts.get("add"), () -> form.rows().add(new SchemaForm.Row()));
+        Button add =
+                Buttons.of("add-schema", texts.get("add"), () -> form.rows().add(new SchemaForm.Row()));
         add.setGraphic(Icons.of(Feather.PLUS));
         grid.note(new VBox(6, rows, add, small(texts.get("add.about"))));
         CheckBox traits = new CheckBox(texts.get("traits"));

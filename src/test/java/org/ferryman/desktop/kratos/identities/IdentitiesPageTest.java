@@ -94,7 +94,8 @@ class IdentitiesPageTest extends KratosWorkspaceFixture {
                 .isFalse();
         name(page, "default", schema(SCHEMA));
         assertThat(page.commandLineProperty().get())
-                .contains("kratos identities --url " + database.url(), "--schema default=" + home.resolve("person.json"))
+                .contains(
+                        "kratos identities --url " + database.url(), "--schema default=" + home.resolve("person.json"))
                 .doesNotContain("--show-traits", database.password());
         page.primaryProperty().get().fire();
         KratosIdentities known = page.known();
@@ -188,7 +189,11 @@ class IdentitiesPageTest extends KratosWorkspaceFixture {
             runOnFx(() -> window.kratos()
                     .draftProperty()
                     .set(new ConnectionDraft(
-                            database.url(), Optional.of(config.toString()), List.of(), java.util.Map.of(), Optional.empty())));
+                            database.url(),
+                            Optional.of(config.toString()),
+                            List.of(),
+                            java.util.Map.of(),
+                            Optional.empty())));
             runOnFx(() -> window.node("password", TextField.class).setText(database.password()));
             window.press("primary");
             window.await(() -> window.current().readyProperty().get());
