@@ -3,106 +3,24 @@ package org.ferryman.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.GoldenSchema;
-import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.plan.UpgradeOutage;
-import org.ferryman.testing.TestDatabase;
-import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The whole upgrade in one command. The stand-in for Kratos records migrations only: so the tables are those of v1.3.1
- * from the beginning, and recorded are the migrations of v0.11.1.
- */
-@UsesServer
-@Timeout(60)
-final class KratosRunTest {
-
-    private static final String GUARDED = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%ferryman%'";
-
-    @TempDir
-    private Path home;
-
-    private TestDatabase test;
-    private Path folder;
-
-    @BeforeEach
-    void one_network_at_v0_11_1(TestDatabase fresh) throws Exception {
-        test = fresh;
-        folder = home.resolve("run");
-        GoldenSchema.create(test, "v1.3.1");
-        test.execute(
-                "DELETE FROM schema_migration WHERE version IN ("
-                        + pending("v0.11.1", "v1.3.1").stream()
-                                .map(version -> "'" + version + "'")
-                                .collect(Collectors.joining(", "))
-                        + ")",
-                "INSERT INTO networks (id, created_at, updated_at) VALUES (md5(random()::text)::uuid, now(), now())");
-    }
-
-    private static Set<String> pending(String from, String to) {
-        Set<String> pending =
-                new TreeSet<>(KratosLevels.SHIPPED.ofTag(to).orElseThrow().versions());
-        pending.removeAll(KratosLevels.SHIPPED.ofTag(from).orElseThrow().versions());
-        return pending;
-    }
-
-    private Said kratos(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("kratos"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--url", test.url(), "--run", folder.toString()));
-        return new Ferryman(home, test.password()).run(all.toArray(String[]::new));
-    }
-
-    private Said run(Manner manner, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(
-                List.of("run", "--yes", "--json", "--no-rehearsal", "--waive", "a test", "--kratos", kratos(manner)));
-        all.addAll(List.of(arguments));
-        return kratos(all.toArray(String[]::new));
-    }
-
-    private String kratos(Manner manner) throws Exception {
-        return MigratingKratos.command(home, "v1.3.1", manner).words().get(0);
-    }
-
-    private static List<String> steps(Said said) throws Exception {
-        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
-                .map(step -> step.get("step").asText() + " " + step.get("state").asText())
-                .toList();
-    }
-
-    private JsonNode report() throws Exception {
-        Said said = new Ferryman(home, "").run("kratos", "report", "--run", folder.toString(), "--json");
-        assertThat(said.exit()).as(said.err()).isZero();
-        return said.json().path("result");
-    }
-
-    private boolean writes() throws Exception {
-        return test.queryLong(GUARDED) == 0;
-    }
+/** The whole upgrade in one command. */
+final class KratosRunTest extends KratosRunFixture {
 
     @Test
     void the_whole_way_is_gone_and_at_its_end_everybody_writes_again() throws Exception {
@@ -233,131 +151,6 @@ final class KratosRunTest {
                     : 0;
         }
         assertThat(networks).isEqualTo(2);
-    }
-
-    private String config(String traits) throws Exception {
-        String schema = "{\"properties\": {\"traits\": {\"type\": \"object\", \"properties\": " + traits + "}}}";
-        return Files.writeString(
-                        home.resolve("kratos.yml"),
-                        "identity: {schemas: [{id: default, url: 'base64://"
-                                + Base64.getEncoder().encodeToString(schema.getBytes(StandardCharsets.UTF_8)) + "'}]}")
-                .toString();
-    }
-
-    private void somebody() throws Exception {
-        test.execute(
-                "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) SELECT"
-                        + " md5(random()::text)::uuid, 'default', '{\"name\": \"Ada Secretsdottir\"}', now(), now(), id FROM networks LIMIT 1");
-    }
-
-    @Test
-    void identities_are_held_against_their_schemas_before_anything_is_changed() throws Exception {
-        somebody();
-        String[] until = {"--until", "backup", "--kratos-config"};
-        String fits = config("{\"name\": {\"type\": \"string\"}}");
-        assertThat(steps(run(Manner.WELL, with(until, fits))))
-                .containsExactly("check DONE", "assess DONE", "identities DONE", "backup DONE");
-        assertThat(steps(run(Manner.WELL, with(until, fits))))
-                .as("the same identities, the same schemas")
-                .contains("identities ALREADY_DONE");
-        somebody();
-        assertThat(steps(run(Manner.WELL, with(until, fits))))
-                .as("somebody has registered")
-                .contains("identities DONE");
-        String breaks = config("{\"name\": {\"type\": \"integer\"}}");
-        Said broken = run(Manner.WELL, "--kratos-config", breaks);
-        assertThat(broken.exit()).isEqualTo(5);
-        assertThat(steps(broken)).containsExactly("check DONE", "assess DONE", "identities STOPPED");
-        assertThat(broken.findingIds()).contains("KRATOS_TRAITS_BROKEN");
-        assertThat(writes()).isTrue();
-        assertThat(report().toString()).contains("2 of 2 identities do not fit");
-        try (Stream<Path> all = Files.walk(home)) {
-            assertThat(all.filter(Files::isRegularFile))
-                    .as("nothing of anybody is in the record, nor in the log")
-                    .isNotEmpty()
-                    .noneMatch(KratosRunTest::namesSomebody);
-        }
-        assertThat(steps(run(Manner.WELL, with(until, breaks, "--no-identities"))))
-                .containsExactly("check DONE", "assess DONE", "backup ALREADY_DONE");
-        assertThat(steps(run(Manner.WELL, "--until", "backup")))
-                .as("no schema is given")
-                .containsExactly("check DONE", "assess DONE", "backup ALREADY_DONE");
-    }
-
-    /** A path of Kratos' own machine, as it stands in most configurations. */
-    @Test
-    void a_schema_that_is_not_on_this_machine_is_told_and_stops_nothing() throws Exception {
-        somebody();
-        Path config = Files.writeString(
-                home.resolve("kratos.yml"),
-                "identity: {schemas: [{id: default, url: 'file:///etc/no-such-kratos/identity.json'}]}");
-        Said said = run(Manner.WELL, "--until", "backup", "--kratos-config", config.toString());
-        assertThat(said.exit()).as(said.out() + said.err()).isZero();
-        assertThat(steps(said)).containsExactly("check DONE", "assess DONE", "identities ALREADY_DONE", "backup DONE");
-        assertThat(said.findingIds()).contains("KRATOS_SCHEMA_UNREADABLE");
-        Path file = Files.writeString(
-                home.resolve("identity.json"),
-                "{\"properties\": {\"traits\": {\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\"}}}}}");
-        assertThat(steps(run(
-                        Manner.WELL,
-                        "--until",
-                        "backup",
-                        "--kratos-config",
-                        config.toString(),
-                        "--schema",
-                        "default=" + file)))
-                .contains("identities DONE");
-    }
-
-    @Test
-    void a_second_backup_is_made_while_writes_are_stopped_if_rows_were_written_since() throws Exception {
-        String[] all = {
-            "run",
-            "--yes",
-            "--json",
-            "--no-rehearsal",
-            "--tool",
-            "built-in",
-            "--second-backup",
-            "--kratos",
-            kratos(Manner.WELL)
-        };
-        assertThat(steps(kratos(with(all, "--until", "freeze"))))
-                .as("nobody has written in between")
-                .endsWith("backup DONE", "freeze DONE", "backup ALREADY_DONE");
-        assertThat(kratos("thaw", "--yes").exit()).isZero();
-        somebody();
-        Said said = kratos(with(all, "--from", "freeze"));
-        assertThat(said.exit()).as(said.out() + said.err()).isZero();
-        assertThat(steps(said))
-                .containsExactly("freeze DONE", "backup DONE", "migrate DONE", "verify DONE", "thaw DONE");
-        JsonNode backup = Json.read(folder.resolve("backup.json"), JsonNode.class);
-        assertThat(backup.path("tables"))
-                .filteredOn(table -> table.path("table").asText().equals("identities"))
-                .extracting(table -> table.path("rows").asLong())
-                .as("what was written before the stop is in it")
-                .containsExactly(1L);
-        assertThat(Json.read(folder.resolve("freeze.json"), JsonNode.class)
-                        .path("position")
-                        .asText())
-                .matches("[0-9A-F]+/[0-9A-F]+");
-        assertThat(run(Manner.WELL, "--second-backup").exit())
-                .as("one that is waived is none")
-                .isEqualTo(2);
-    }
-
-    private static boolean namesSomebody(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains("Secretsdottir");
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static String[] with(String[] command, String... more) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of(more));
-        return all.toArray(String[]::new);
     }
 
     @Test

@@ -29,7 +29,8 @@ final class SampleIdentities {
                 """);
         window.press("primary");
         window.await(() -> window.current().stateProperty().get() == PageState.DONE);
-        assertThat(window.node("identities-verdict", Label.class).getText()).isEqualTo("All 2,000 identities that were looked at fit.");
+        assertThat(window.node("identities-verdict", Label.class).getText())
+                .isEqualTo("All 2,000 identities that were looked at fit.");
         sight.look(window.scene(), "identities-fit");
         window.press("add-schema");
         runOnFx(() -> {

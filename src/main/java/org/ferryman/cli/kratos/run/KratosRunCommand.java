@@ -72,9 +72,9 @@ import picocli.CommandLine.Option;
                     + " not prove that no row changed, the run ends before thaw, with 5.",
             "",
             "With --target it upgrades in a second database, step by step: check, assess, identities, backup, rehearse,"
-                    + " replicate, prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at cutover"
-                    + " only, for about a second; before it the run asks for the words cut over, unless --yes is"
-                    + " given."
+                    + " replicate, prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at"
+                    + " cutover only, for about a second; before it the run asks for the words cut over, unless"
+                    + " --yes is given."
         },
         footer = {
             "",
