@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.ferryman.engine.file.XdgFolders;
 import org.ferryman.postgres.RunIdentity;
 
 /**
@@ -31,9 +32,7 @@ public record UserFolders(Map<String, String> environment, Path home, String sys
         } else if (name.startsWith("mac")) {
             return home.resolve("Library").resolve("Application Support").resolve("Ferryman");
         }
-        // A relative path is invalid by the XDG Base Directory Specification, and to be ignored.
-        return variable("XDG_DATA_HOME")
-                .filter(Path::isAbsolute)
+        return XdgFolders.named(environment, XdgFolders.DATA)
                 .orElse(home.resolve(".local").resolve("share"))
                 .resolve("ferryman");
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.ferryman.engine.file.PrivateFiles;
+import org.ferryman.engine.file.XdgFolders;
 
 /**
  * Where JavaFX unpacks its libraries: in the home folder, unless that can't be written, or nothing may be run from
@@ -35,12 +36,10 @@ final class LibraryFolder implements AutoCloseable {
         return new LibraryFolder(temporary);
     }
 
-    /** The user's own, if the environment names one. Source: XDG Base Directory Specification. */
+    /** The user's own, if the environment names one. */
     static Optional<Path> named(Map<String, String> environment) {
-        return Optional.of(environment.getOrDefault("XDG_CACHE_HOME", ""))
-                .filter(named -> !named.isEmpty())
-                .map(named -> Path.of(named, "ferryman", "openjfx"))
-                .filter(Path::isAbsolute);
+        return XdgFolders.named(environment, XdgFolders.CACHE)
+                .map(cache -> cache.resolve("ferryman").resolve("openjfx"));
     }
 
     private static Optional<Path> temporary() {

@@ -30,10 +30,14 @@ import org.ferryman.desktop.kratos.execute.KratosExecutePage;
 import org.ferryman.desktop.kratos.execute.KratosExecuteView;
 import org.ferryman.desktop.kratos.finish.KratosFinishPage;
 import org.ferryman.desktop.kratos.finish.KratosFinishView;
+import org.ferryman.desktop.kratos.identities.IdentitiesPage;
+import org.ferryman.desktop.kratos.identities.IdentitiesView;
+import org.ferryman.desktop.kratos.identities.InPlaceIdentities;
 import org.ferryman.desktop.kratos.pair.CopiesRehearsal;
 import org.ferryman.desktop.kratos.pair.OpenPair;
 import org.ferryman.desktop.kratos.pair.PairAssessment;
 import org.ferryman.desktop.kratos.pair.PairBackup;
+import org.ferryman.desktop.kratos.pair.PairIdentities;
 import org.ferryman.desktop.kratos.pair.PairWorkspace;
 import org.ferryman.desktop.kratos.pair.connections.PairConnectionsPage;
 import org.ferryman.desktop.kratos.pair.connections.PairConnectionsView;
@@ -130,6 +134,7 @@ final class WizardPages {
     private static Stream<PageEntry> ofKratos(KratosWorkspace workspace) {
         KratosConnectionsPage connections = new KratosConnectionsPage(workspace);
         KratosAssessmentPage<OpenKratos> assessment = new KratosAssessmentPage<>(new InPlaceAssessment(workspace));
+        IdentitiesPage<OpenKratos> identities = new IdentitiesPage<>(new InPlaceIdentities(workspace));
         BackupPage backup = new BackupPage(new KratosBackup(workspace));
         KratosRehearsalPage<OpenKratos, KratosRehearsal> rehearsal =
                 new KratosRehearsalPage<>(new InPlaceRehearsal(workspace));
@@ -138,6 +143,7 @@ final class WizardPages {
         return Stream.of(
                 new PageEntry(connections, () -> new KratosConnectionsView(connections)),
                 new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
+                new PageEntry(identities, () -> new IdentitiesView(identities)),
                 new PageEntry(backup, () -> new BackupView(backup)),
                 new PageEntry(rehearsal, () -> KratosRehearsalView.ofOne(rehearsal)),
                 new PageEntry(execute, () -> new KratosExecuteView(execute)),
@@ -147,6 +153,7 @@ final class WizardPages {
     private static Stream<PageEntry> ofPair(PairWorkspace workspace) {
         PairConnectionsPage connections = new PairConnectionsPage(workspace);
         KratosAssessmentPage<OpenPair> assessment = new KratosAssessmentPage<>(new PairAssessment(workspace));
+        IdentitiesPage<OpenPair> identities = new IdentitiesPage<>(new PairIdentities(workspace));
         BackupPage backup = new BackupPage(new PairBackup(workspace));
         KratosRehearsalPage<OpenPair, PairRehearsal> rehearsal =
                 new KratosRehearsalPage<>(new CopiesRehearsal(workspace));
@@ -157,6 +164,7 @@ final class WizardPages {
         return Stream.of(
                 new PageEntry(connections, () -> new PairConnectionsView(connections)),
                 new PageEntry(assessment, () -> new KratosAssessmentView(assessment)),
+                new PageEntry(identities, () -> new IdentitiesView(identities)),
                 new PageEntry(backup, () -> new BackupView(backup)),
                 new PageEntry(rehearsal, () -> KratosRehearsalView.ofPair(rehearsal)),
                 new PageEntry(replication, () -> new ReplicationView(replication)),

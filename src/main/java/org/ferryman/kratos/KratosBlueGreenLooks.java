@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
+import org.ferryman.kratos.identities.IdentitiesRequest;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.rehearse.PairRehearsalOptions;
 import org.ferryman.kratos.rehearse.PairRehearseStep;
@@ -38,6 +39,14 @@ final class KratosBlueGreenLooks {
 
     static StepLook assessed(StepContext context, AssessOptions options, StepRunner runner) throws Exception {
         return cut(context, runner).orElse(StepLook.TO_DO);
+    }
+
+    static StepLook identified(StepContext context, IdentitiesRequest request, StepRunner runner) throws Exception {
+        KratosBlueGreenPlaybook playbook = (KratosBlueGreenPlaybook) context;
+        Optional<StepLook> cut = cut(context, runner);
+        return cut.isPresent()
+                ? cut.get()
+                : KratosLooks.identified(playbook.identities(request), request, playbook.identified(), runner);
     }
 
     /** The source goes on as it is: a backup of its level holds as long as it is there. */

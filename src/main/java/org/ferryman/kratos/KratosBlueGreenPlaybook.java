@@ -13,6 +13,9 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.identities.IdentitiesRequest;
+import org.ferryman.kratos.identities.KratosIdentities;
+import org.ferryman.kratos.identities.KratosIdentitiesStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.pair.ReplicationPair;
@@ -81,6 +84,11 @@ public final class KratosBlueGreenPlaybook implements StepContext {
     /** Finds out what would run, for how long nobody could write, what is in the way, and what the target lacks. */
     public PairAssessStep assess(AssessOptions options) {
         return new PairAssessStep(pair, newKratos, folder, rehearsals, options);
+    }
+
+    /** Holds every identity of the source against the schema that the new Kratos has for it. */
+    public KratosIdentitiesStep identities(IdentitiesRequest request) {
+        return new KratosIdentitiesStep(pair.source(), folder, request);
     }
 
     /** Makes a backup of the source, or goes on without one for a reason that is kept. */
@@ -200,6 +208,11 @@ public final class KratosBlueGreenPlaybook implements StepContext {
                         "Go on with `ferryman kratos cutover`; or run `ferryman kratos thaw` on the source, and the"
                                 + " old Kratos writes again."))
                 : Optional.empty();
+    }
+
+    /** What the run folder's record tells of identities. */
+    Optional<KratosIdentities> identified() throws IOException {
+        return RunRecord.result(folder, KratosBlueGreenSteps.IDENTITIES);
     }
 
     /** The backup that the run folder's record tells of. */

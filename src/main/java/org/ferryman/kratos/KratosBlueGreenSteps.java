@@ -4,6 +4,10 @@ import java.util.List;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.assess.KratosAssessStep;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.identities.IdentitiesRequest;
+import org.ferryman.kratos.identities.IdentitySchemas;
+import org.ferryman.kratos.identities.KratosIdentities;
+import org.ferryman.kratos.identities.KratosIdentitiesStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.rehearse.KratosRehearseStep;
@@ -59,6 +63,19 @@ public final class KratosBlueGreenSteps {
                             .nothingLeftIf(KratosAssessment::nothingLeft),
                     StepPlace.demonstrated("assessment", "assess"))
             .guide(KratosFacts.class, KratosBlueGreenGuides::assess);
+
+    /** What the new Kratos' identity schemas make of the identities. */
+    public static final PlaybookStep<IdentitiesRequest, KratosIdentities> IDENTITIES = new PlaybookStep<>(
+                    KratosIdentitiesStep.ID,
+                    KratosSteps.IDENTITIES.title(),
+                    KratosSteps.IDENTITIES.tale(),
+                    StepWork.of(
+                                    IdentitiesRequest.of(IdentitySchemas.NONE),
+                                    (context, request) -> ((KratosBlueGreenPlaybook) context).identities(request))
+                            .observed(KratosBlueGreenLooks::identified)
+                            .goesOnIf(result -> !result.blocked()),
+                    StepPlace.onTheWay("identities", "identities"))
+            .guide(KratosFacts.class, KratosGuides::identities);
 
     /** A backup of the source. */
     public static final PlaybookStep<BackupRequest, BackupResult> BACKUP = new PlaybookStep<>(
@@ -160,7 +177,17 @@ public final class KratosBlueGreenSteps {
 
     /** All of them. */
     public static final List<PlaybookStep<?, ?>> ALL = List.of(
-            CHECK, ASSESS, BACKUP, BACKUP_VERIFY, REHEARSE, REPLICATE, PREPARE, CUTOVER, WAY_BACK_GO, REPLICATE_STOP);
+            CHECK,
+            ASSESS,
+            IDENTITIES,
+            BACKUP,
+            BACKUP_VERIFY,
+            REHEARSE,
+            REPLICATE,
+            PREPARE,
+            CUTOVER,
+            WAY_BACK_GO,
+            REPLICATE_STOP);
 
     private KratosBlueGreenSteps() {}
 }

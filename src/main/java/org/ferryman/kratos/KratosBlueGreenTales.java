@@ -98,6 +98,7 @@ public final class KratosBlueGreenTales {
                 .attention(!result.isProven())
                 .fact("Nobody could write for", outage(result.outageSeconds()))
                 .fact("Open since", result.openedAt().toString());
+        result.position().ifPresent(lsn -> facts.fact("Every row is in the source's log up to", lsn));
         result.onOpen().ifPresent(command -> facts.fact("Run when it was open", told(command)));
         facts.table(compared(result.tables())).findings(result.findings());
     }

@@ -120,6 +120,7 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
                                         record,
                                         List.of(
                                                 KratosBlueGreenSteps.ASSESS,
+                                                KratosBlueGreenSteps.IDENTITIES,
                                                 KratosBlueGreenSteps.BACKUP,
                                                 KratosBlueGreenSteps.REHEARSE));
             case NOT_NEEDED -> "No migration is needed.";

@@ -15,8 +15,16 @@ import org.ferryman.playbook.PlanFacts;
 record KratosFacts(String reading, String size, String pending, String outage, List<String> program)
         implements PlanFacts {
 
+    private static final String CONFIG = "--kratos-config";
+
     /** Copies the list. */
     KratosFacts {
         program = List.copyOf(program);
+    }
+
+    /** The options that say where the identity schemas are; with a name to be replaced if none is known. */
+    List<String> schemas() {
+        int at = program.indexOf(CONFIG);
+        return at < 0 ? List.of(CONFIG, "kratos.yml") : program.subList(at, at + 2);
     }
 }

@@ -20,6 +20,7 @@ import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.kratos.identities.IdentitiesRequest;
+import org.ferryman.kratos.identities.KratosIdentities;
 import org.ferryman.kratos.identities.KratosIdentitiesStep;
 import org.ferryman.kratos.identities.KratosMoveStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
@@ -138,6 +139,11 @@ public final class KratosInPlacePlaybook implements StepContext {
         return RunRecord.result(folder, KratosSteps.BACKUP);
     }
 
+    /** What the run folder's record tells of identities. */
+    Optional<KratosIdentities> identified() throws IOException {
+        return RunRecord.result(folder, KratosSteps.IDENTITIES);
+    }
+
     /** What a backup is true of: reads every row. */
     String fingerprint(Cancellation cancellation) throws Exception {
         return new Transactions(database).snapshot(cancellation, upgrade::fingerprint);
@@ -199,7 +205,7 @@ public final class KratosInPlacePlaybook implements StepContext {
 
     /** Holds every identity against the schema that the new Kratos has for it. */
     public KratosIdentitiesStep identities(IdentitiesRequest request) {
-        return new KratosIdentitiesStep(database, request);
+        return new KratosIdentitiesStep(database, folder, request);
     }
 
     /** Has the Kratos that serves the database give identities another schema. */

@@ -9,6 +9,9 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.identities.IdentitiesRequest;
+import org.ferryman.kratos.identities.KratosIdentities;
+import org.ferryman.kratos.identities.KratosIdentitiesStep;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
@@ -59,18 +62,64 @@ final class KratosLooks {
         return holds ? StepLook.done(folder, false) : StepLook.TO_DO;
     }
 
+    /** Nobody waits for an answer that changes nothing once writes are stopped. */
+    static StepLook identified(StepContext context, IdentitiesRequest request, StepRunner runner) throws Exception {
+        KratosInPlacePlaybook playbook = (KratosInPlacePlaybook) context;
+        Optional<StepLook> late = tooLate(playbook.status(Work.quiet(runner.cancellation())));
+        return late.isPresent()
+                ? late.get()
+                : identified(playbook.identities(request), request, playbook.identified(), runner);
+    }
+
+    /**
+     * An answer holds as long as identities and schemas are the same. What is not at hand on this machine is no reason
+     * to go no further.
+     */
+    static StepLook identified(
+            KratosIdentitiesStep step,
+            IdentitiesRequest request,
+            Optional<KratosIdentities> recorded,
+            StepRunner runner)
+            throws Exception {
+        if (request.schemas().isEmpty()) {
+            return StepLook.done("no identity schema was given", false);
+        }
+        KratosIdentitiesStep.Basis basis = step.basis(runner.cancellation());
+        if (!basis.elsewhere().isEmpty()) {
+            return new StepLook(
+                    Optional.of("not every identity schema can be read here"),
+                    false,
+                    basis.elsewhere().stream()
+                            .map(finding -> finding.asWarning("So no identity was held against its schema."))
+                            .toList());
+        }
+        return recorded.filter(known ->
+                        !known.blocked() && Optional.of(known.fingerprint()).equals(basis.fingerprint()))
+                .map(known -> StepLook.done(IdentityTales.verdict(known), false))
+                .orElse(StepLook.TO_DO);
+    }
+
+    /** What only prepares the upgrade is left out once it has begun. */
+    private static Optional<StepLook> tooLate(KratosStatus now) {
+        if (now.answer() == UpgradePlan.Answer.NOT_NEEDED) {
+            return Optional.of(StepLook.done("no migration is to be run", false));
+        } else if (now.level().state() != DatabaseLevel.State.EXACT && now.answer() == UpgradePlan.Answer.NEEDED) {
+            return Optional.of(StepLook.done("the migrations have begun", false));
+        } else if (now.writesStopped()) {
+            return Optional.of(StepLook.done("writes are stopped already", false));
+        }
+        return Optional.empty();
+    }
+
     /** A rehearsal is of this level and this release, and of a database that everybody can write to. */
     static StepLook rehearsed(StepContext context, RehearsalOptions options, StepRunner runner) throws Exception {
         KratosInPlacePlaybook playbook = (KratosInPlacePlaybook) context;
         KratosStatus now = playbook.status(Work.quiet(runner.cancellation()));
-        if (now.answer() == UpgradePlan.Answer.NOT_NEEDED) {
-            return StepLook.done("no migration is to be run", false);
+        Optional<StepLook> late = tooLate(now);
+        if (late.isPresent()) {
+            return late.get();
         } else if (now.answer() != UpgradePlan.Answer.NEEDED) {
             return StepLook.TO_DO;
-        } else if (now.level().state() != DatabaseLevel.State.EXACT) {
-            return StepLook.done("the migrations have begun", false);
-        } else if (now.writesStopped()) {
-            return StepLook.done("writes are stopped already", false);
         }
         return playbook.rehearsed(now)
                 .map(outage ->

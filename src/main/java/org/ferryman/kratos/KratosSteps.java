@@ -10,6 +10,10 @@ import org.ferryman.kratos.freeze.KratosFreeze;
 import org.ferryman.kratos.freeze.KratosFreezeStep;
 import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.freeze.KratosThawStep;
+import org.ferryman.kratos.identities.IdentitiesRequest;
+import org.ferryman.kratos.identities.IdentitySchemas;
+import org.ferryman.kratos.identities.KratosIdentities;
+import org.ferryman.kratos.identities.KratosIdentitiesStep;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
@@ -67,6 +71,22 @@ public final class KratosSteps {
                             .nothingLeftIf(KratosAssessment::nothingLeft),
                     StepPlace.demonstrated("assessment", "assess"))
             .guide(KratosFacts.class, KratosGuides::assess);
+
+    /** What the new Kratos' identity schemas make of the identities. */
+    public static final PlaybookStep<IdentitiesRequest, KratosIdentities> IDENTITIES = new PlaybookStep<>(
+                    KratosIdentitiesStep.ID,
+                    "Identities",
+                    StepTale.ofData(
+                            KratosIdentities.class,
+                            "Identities were not held against identity schemas.",
+                            IdentityTales::identities),
+                    StepWork.of(
+                                    IdentitiesRequest.of(IdentitySchemas.NONE),
+                                    (context, request) -> ((KratosInPlacePlaybook) context).identities(request))
+                            .observed(KratosLooks::identified)
+                            .goesOnIf(result -> !result.blocked()),
+                    StepPlace.onTheWay("identities", "identities"))
+            .guide(KratosFacts.class, KratosGuides::identities);
 
     /** The whole of it on a copy. */
     public static final PlaybookStep<RehearsalOptions, KratosRehearsal> REHEARSE = new PlaybookStep<>(
@@ -162,8 +182,8 @@ public final class KratosSteps {
             StepPlace.aside("finish", "undo").asking());
 
     /** All of them. */
-    public static final List<PlaybookStep<?, ?>> ALL =
-            List.of(CHECK, ASSESS, TRAFFIC, BACKUP, BACKUP_VERIFY, REHEARSE, FREEZE, MIGRATE, VERIFY, THAW, UNDO);
+    public static final List<PlaybookStep<?, ?>> ALL = List.of(
+            CHECK, ASSESS, TRAFFIC, IDENTITIES, BACKUP, BACKUP_VERIFY, REHEARSE, FREEZE, MIGRATE, VERIFY, THAW, UNDO);
 
     private KratosSteps() {}
 }

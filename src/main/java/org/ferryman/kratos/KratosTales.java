@@ -177,6 +177,7 @@ public final class KratosTales {
                 .fact("Writers waited", AmountText.seconds(result.seconds()))
                 .findings(result.findings())
                 .statements(result.statements());
+        result.position().ifPresent(lsn -> facts.fact("Every row is in the log up to", lsn));
     }
 
     static void thaw(KratosThaw result, StepFacts facts) {

@@ -109,7 +109,12 @@ public final class KratosVerdict implements RunReport.Verdict {
             case NOT_BEGUN ->
                 (isFrozen() ? "Writes are stopped, and no migration was run." : "Not upgraded yet.")
                         + PreparationText.of(
-                                record, List.of(KratosSteps.ASSESS, KratosSteps.BACKUP, KratosSteps.REHEARSE));
+                                record,
+                                List.of(
+                                        KratosSteps.ASSESS,
+                                        KratosSteps.IDENTITIES,
+                                        KratosSteps.BACKUP,
+                                        KratosSteps.REHEARSE));
             case NOT_NEEDED -> "No migration is needed: the database is " + assessed() + ".";
             case INTERRUPTED -> "The migrations did not come to their end" + stillStopped() + ".";
             case NOT_VERIFIED -> migrations() + "; not verified yet" + stillStopped() + ".";

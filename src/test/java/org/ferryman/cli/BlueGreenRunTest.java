@@ -179,6 +179,7 @@ final class BlueGreenRunTest {
         assertThat(kratos("status").json().at("/result/replication/state").asText())
                 .isEqualTo("none");
         assertThat(phase()).isEqualTo("open");
+        DrainedSource.assertSaved(kratos("backup", "--tool", "built-in"), pair);
     }
 
     /** Somebody who types yes has agreed to everything but the cut-over. */
@@ -236,6 +237,7 @@ final class BlueGreenRunTest {
                 .contains("exit code: 0", "********")
                 .doesNotContain(server.password());
         assertThat(phase()).isEqualTo("open");
+        DrainedSource.assertPositionIn(folder);
         pair.inGreen(identity());
     }
 
@@ -308,10 +310,11 @@ final class BlueGreenRunTest {
         Said plan = kratos("runbook", "--kratos", script.toString());
         assertThat(plan.exit()).as(plan.err()).isZero();
         assertThat(plan.json().at("/result/parts").findValuesAsText("step"))
-                .containsExactly("check", "assess", "backup", "rehearse", "replicate", "prepare", "cutover");
-        assertThat(plan.json().at("/result/parts/3/commands/0").asText())
+                .containsExactly(
+                        "check", "assess", "identities", "backup", "rehearse", "replicate", "prepare", "cutover");
+        assertThat(plan.json().at("/result/parts/4/commands/0").asText())
                 .contains("kratos rehearse --kratos " + script, "--target ");
-        assertThat(plan.json().at("/result/parts/5/commands/0").asText())
+        assertThat(plan.json().at("/result/parts/6/commands/0").asText())
                 .contains("kratos migrate --kratos " + script, "--target ");
     }
 

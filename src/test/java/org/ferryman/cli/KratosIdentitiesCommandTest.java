@@ -170,10 +170,31 @@ class KratosIdentitiesCommandTest {
         Said json = kratos(test, "--schema", "default=" + schema);
         Said text = new Ferryman(folder, test.password())
                 .run("kratos", "identities", "--url", test.url(), "--schema", "default=" + schema);
+        Said dryRun = kratos(
+                test,
+                "move",
+                "--from",
+                "default",
+                "--to",
+                "person",
+                "--schema",
+                "person=" + schema,
+                "--kratos-admin-url",
+                "http://127.0.0.1:9");
+        assertThat(dryRun.findingIds()).contains("KRATOS_TRAITS_BROKEN");
+        Said report = new Ferryman(folder, test.password())
+                .run("kratos", "report", "--run", folder.resolve("run").toString());
+        assertThat(report.exit()).as(report.err()).isZero();
+        assertThat(Files.readString(folder.resolve("run/report.html")))
+                .as("what was found is in it")
+                .contains("5 of 6 identities do not fit", "/traits/name/*");
+        Said status = new Ferryman(folder, test.password()).run("kratos", "status", "--url", test.url());
+        Said unreachable = kratos(test, "--schema", "default=" + schema, "--to", file("in-the-way", ""));
+        assertThat(unreachable.exit()).as("a failure, too").isNotZero();
         for (String personal : PERSONAL) {
-            assertThat(json.out() + json.err() + text.out() + text.err())
-                    .as(personal)
-                    .doesNotContain(personal);
+            for (Said said : List.of(json, text, dryRun, report, status, unreachable)) {
+                assertThat(said.out() + said.err()).as(personal).doesNotContain(personal);
+            }
             assertThat(filesWith(personal)).as(personal).isEmpty();
         }
         Said shown = kratos(test, "--schema", "default=" + schema, "--show-traits", "--to", folder + "/lists");

@@ -128,8 +128,11 @@ final class KratosRemediesTest {
         Path run = home.resolve("run");
         String before = home.resolve("before").toString();
         String after = home.resolve("after").toString();
-        right(kratos(test, run, "freeze", "--yes"));
+        found(kratos(test, run, "freeze", "--yes"), "KRATOS_BACKUP_MISSING");
         right(kratos(test, run, "backup", "--tool", "built-in", "--to", before));
+        Said again = kratos(test, run, "freeze", "--yes");
+        right(again);
+        gone(again, "KRATOS_BACKUP_MISSING");
         right(kratos(test, run, "migrate", "--yes", "--kratos", kratos(NEW, Manner.WELL)));
         right(kratos(test, run, "backup", "--tool", "built-in", "--to", after));
         found(kratos(test, run, "undo", "--yes", "--from-backup", after), "KRATOS_BACKUP_OF_ANOTHER_LEVEL");

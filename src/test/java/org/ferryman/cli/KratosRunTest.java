@@ -9,95 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.engine.file.Json;
 import org.ferryman.kratos.GoldenSchema;
-import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.plan.UpgradeOutage;
-import org.ferryman.testing.TestDatabase;
-import org.ferryman.testing.UsesServer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The whole upgrade in one command. The stand-in for Kratos records migrations only: so the tables are those of v1.3.1
- * from the beginning, and recorded are the migrations of v0.11.1.
- */
-@UsesServer
-@Timeout(60)
-final class KratosRunTest {
-
-    private static final String GUARDED = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%ferryman%'";
-
-    @TempDir
-    private Path home;
-
-    private TestDatabase test;
-    private Path folder;
-
-    @BeforeEach
-    void one_network_at_v0_11_1(TestDatabase fresh) throws Exception {
-        test = fresh;
-        folder = home.resolve("run");
-        GoldenSchema.create(test, "v1.3.1");
-        test.execute(
-                "DELETE FROM schema_migration WHERE version IN ("
-                        + pending("v0.11.1", "v1.3.1").stream()
-                                .map(version -> "'" + version + "'")
-                                .collect(Collectors.joining(", "))
-                        + ")",
-                "INSERT INTO networks (id, created_at, updated_at) VALUES (md5(random()::text)::uuid, now(), now())");
-    }
-
-    private static Set<String> pending(String from, String to) {
-        Set<String> pending =
-                new TreeSet<>(KratosLevels.SHIPPED.ofTag(to).orElseThrow().versions());
-        pending.removeAll(KratosLevels.SHIPPED.ofTag(from).orElseThrow().versions());
-        return pending;
-    }
-
-    private Said kratos(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("kratos"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--url", test.url(), "--run", folder.toString()));
-        return new Ferryman(home, test.password()).run(all.toArray(String[]::new));
-    }
-
-    private Said run(Manner manner, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(
-                List.of("run", "--yes", "--json", "--no-rehearsal", "--waive", "a test", "--kratos", kratos(manner)));
-        all.addAll(List.of(arguments));
-        return kratos(all.toArray(String[]::new));
-    }
-
-    private String kratos(Manner manner) throws Exception {
-        return MigratingKratos.command(home, "v1.3.1", manner).words().get(0);
-    }
-
-    private static List<String> steps(Said said) throws Exception {
-        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
-                .map(step -> step.get("step").asText() + " " + step.get("state").asText())
-                .toList();
-    }
-
-    private JsonNode report() throws Exception {
-        Said said = new Ferryman(home, "").run("kratos", "report", "--run", folder.toString(), "--json");
-        assertThat(said.exit()).as(said.err()).isZero();
-        return said.json().path("result");
-    }
-
-    private boolean writes() throws Exception {
-        return test.queryLong(GUARDED) == 0;
-    }
+/** The whole upgrade in one command. */
+final class KratosRunTest extends KratosRunFixture {
 
     @Test
     void the_whole_way_is_gone_and_at_its_end_everybody_writes_again() throws Exception {
@@ -230,12 +153,6 @@ final class KratosRunTest {
         assertThat(networks).isEqualTo(2);
     }
 
-    private static String[] with(String[] command, String... more) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of(more));
-        return all.toArray(String[]::new);
-    }
-
     @Test
     void what_somebody_thaws_by_hand_is_on_record_and_the_report_asks_to_look_at_it() throws Exception {
         run(Manner.WELL, "--until", "migrate");
@@ -363,17 +280,19 @@ final class KratosRunTest {
                         "kratos check --url",
                         "## 2. Assessment",
                         "kratos assess --kratos " + kratos(Manner.WELL) + " --kratos-config " + config + " --url",
-                        "## 3. Backup",
+                        "## 3. Identities",
+                        "kratos identities --kratos-config " + config + " --url",
+                        "## 4. Backup",
                         "kratos backup --test-restore --url",
-                        "## 4. Rehearsal",
+                        "## 5. Rehearsal",
                         "kratos rehearse --kratos",
-                        "## 5. Stop writes",
+                        "## 6. Stop writes",
                         "CREATE TRIGGER",
-                        "## 6. Migrate",
+                        "## 7. Migrate",
                         "kratos migrate --kratos " + kratos(Manner.WELL) + " --kratos-config " + config + " --url",
                         "runs 29 migrations: " + kratos(Manner.WELL) + " migrate sql -e --yes",
-                        "## 7. Verify",
-                        "## 8. Let writes go on",
+                        "## 8. Verify",
+                        "## 9. Let writes go on",
                         "## Afterwards")
                 .doesNotContain(test.password());
         assertThat(Files.readString(folder.resolve("runbook.md"))).isEqualTo(said.out());
@@ -388,7 +307,7 @@ final class KratosRunTest {
     @Test
     void without_a_new_kratos_the_plan_says_what_is_missing() throws Exception {
         JsonNode plan = kratos("runbook", "--json").json().path("result");
-        assertThat(plan.path("parts")).hasSize(8);
-        assertThat(plan.at("/parts/5/findings").findValuesAsText("id")).containsExactly("KRATOS_COMMAND_MISSING");
+        assertThat(plan.path("parts")).hasSize(9);
+        assertThat(plan.at("/parts/6/findings").findValuesAsText("id")).containsExactly("KRATOS_COMMAND_MISSING");
     }
 }

@@ -78,6 +78,11 @@ public abstract class BackupChoice {
         testRestore.check(command);
     }
 
+    /** Whether none is to be made. */
+    public boolean isWaived() {
+        return waive != null;
+    }
+
     /** The folder that was asked for; only one backup goes there. */
     public Optional<Path> folder() {
         return Optional.ofNullable(to).map(Path::toAbsolutePath);

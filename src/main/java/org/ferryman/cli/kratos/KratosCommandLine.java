@@ -41,7 +41,7 @@ public abstract class KratosCommandLine extends DatabaseCommand {
     }
 
     /** Opens the record, does something with it, and ends with what was seen on the way. */
-    CommandAnswer recorded(NewKratos newKratos, Recorded work) throws Exception {
+    protected final CommandAnswer recorded(NewKratos newKratos, Recorded work) throws Exception {
         ConnectionSettings connection = connection();
         try (KratosRun run = open(connection, newKratos)) {
             CommandAnswer answer = work.in(run).after(run.differences(connection));
@@ -92,7 +92,7 @@ public abstract class KratosCommandLine extends DatabaseCommand {
 
     /** What a command does once its record is open. */
     @FunctionalInterface
-    interface Recorded {
+    protected interface Recorded {
         CommandAnswer in(KratosRun run) throws Exception;
     }
 

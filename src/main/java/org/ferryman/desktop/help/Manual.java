@@ -34,6 +34,7 @@ public final class Manual {
             "kratos.md",
             "kratos-blue-green.md",
             "identity-schemas.md",
+            "good-practices.md",
             "troubleshooting.md",
             "command-line.md",
             "security.md",

@@ -10,6 +10,7 @@ import org.ferryman.desktop.wizard.WindowServices;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.identities.KratosIdentities;
 import org.ferryman.kratos.plan.UpgradePlan.Answer;
 import org.ferryman.kratos.rehearse.KratosRehearsal;
 import org.ferryman.kratos.verify.KratosVerification;
@@ -21,6 +22,7 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
 
     private final StatusLook<OpenKratos, KratosStatus> look;
     private final ObjectProperty<@Nullable KratosAssessment> assessment = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable KratosIdentities> identities = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosVerification> verification = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosRehearsal> rehearsal = new SimpleObjectProperty<>();
@@ -32,6 +34,7 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
                 this, (now, work) -> KratosStatus.read(now.run().database(), now.newKratos(), work));
         openedProperty().addListener((property, before, after) -> {
             recall(KratosSteps.ASSESS, assessment);
+            recall(KratosSteps.IDENTITIES, identities);
             recall(KratosSteps.BACKUP, backup);
             recall(KratosSteps.REHEARSE, rehearsal);
             recall(KratosSteps.VERIFY, verification);
@@ -52,6 +55,7 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
     protected void forgetFindings() {
         look.forget();
         assessment.set(null);
+        identities.set(null);
         backup.set(null);
         rehearsal.set(null);
         verification.set(null);
@@ -76,6 +80,11 @@ public final class KratosWorkspace extends ServiceWorkspace<OpenKratos> {
     public boolean isBegun() {
         KratosStatus known = seenProperty().get();
         return known != null && (known.answer() == Answer.NOT_NEEDED || known.writesStopped());
+    }
+
+    /** What the new Kratos' schemas make of identities, as last looked at; null before that. */
+    public ObjectProperty<@Nullable KratosIdentities> identitiesProperty() {
+        return identities;
     }
 
     /** The last backup, or why there is none; null before that. */

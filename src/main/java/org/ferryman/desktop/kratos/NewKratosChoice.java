@@ -40,20 +40,26 @@ public record NewKratosChoice(How how, String text, String config) {
      * @throws InputException if it can't be run so, or the configuration can't be read
      */
     public NewKratos resolve(Map<String, String> environment) throws InputException {
-        Optional<KratosConfig> known = config.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(file()));
+        Optional<KratosConfig> known =
+                config.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(path(config)));
         return how == How.PROGRAM
                 ? new NewKratos.Program(new KratosBinary(KratosCommand.parse(text), environment, known))
                 : new NewKratos.ByHand(Optional.of(text).filter(tag -> !tag.isEmpty()), known);
     }
 
-    private Path file() throws InputException {
+    /**
+     * The file that a text names.
+     *
+     * @throws InputException if it can't be the path of a file
+     */
+    public static Path path(String text) throws InputException {
         try {
-            return Path.of(config).toAbsolutePath();
+            return Path.of(text).toAbsolutePath();
         } catch (InvalidPathException invalid) {
             throw new InputException(Finding.blocker(
                     "CONFIG_PATH_INVALID",
                     "This can't be the path of a file.",
-                    "The configuration is passed on to the new Kratos.",
+                    "It is the name of a file on this machine.",
                     "Choose the file, or leave the field empty."));
         }
     }

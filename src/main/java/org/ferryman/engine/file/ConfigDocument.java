@@ -100,6 +100,18 @@ public final class ConfigDocument {
         return documents.isEmpty() ? null : documents.get(0);
     }
 
+    /** The list that a text is in JSON, as variables of the environment hold one; empty if it is none. */
+    public static Optional<List<?>> list(String text) {
+        if (!text.strip().startsWith("[")) {
+            return Optional.empty();
+        }
+        try {
+            return parse("list.json", text) instanceof List<?> list ? Optional.of(list) : Optional.empty();
+        } catch (ConfigFault notJson) {
+            return Optional.empty();
+        }
+    }
+
     private static List<@Nullable Object> documents(String name, Format format, String text) throws ConfigFault {
         return switch (format) {
             case YAML -> yaml(name, text);

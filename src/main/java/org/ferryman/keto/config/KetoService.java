@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ferryman.engine.config.ConfiguredService;
 import org.ferryman.engine.file.ConfigDocument;
-import org.ferryman.engine.file.ConfigFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,22 +43,9 @@ final class KetoService implements ConfiguredService {
             return Optional.of(Map.of(KEY, value));
         }
         // The name is a common one: another program's list of words is not meant.
-        return parsed(value)
-                .filter(list -> list.stream().allMatch(Map.class::isInstance))
+        return ConfigDocument.list(value)
+                .filter(list -> !list.isEmpty() && list.stream().allMatch(Map.class::isInstance))
                 .map(list -> Map.of(KEY, list));
-    }
-
-    private static Optional<List<?>> parsed(String text) {
-        if (!text.startsWith("[")) {
-            return Optional.empty();
-        }
-        try {
-            return ConfigDocument.parse("NAMESPACES.json", text) instanceof List<?> list && !list.isEmpty()
-                    ? Optional.of(list)
-                    : Optional.empty();
-        } catch (ConfigFault notJson) {
-            return Optional.empty();
-        }
     }
 
     @Override

@@ -3,23 +3,18 @@ package org.ferryman.keto.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
@@ -27,6 +22,7 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.file.Json;
+import org.ferryman.engine.http.HttpCalls;
 
 /**
  * One port of a Keto server, the one for reading or the one for writing. What was asked and how it is answered was
@@ -38,6 +34,7 @@ import org.ferryman.engine.file.Json;
 public final class KetoServer {
 
     private static final Duration PATIENCE = Patience.DEFAULT.connection();
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.:/_\\[\\]-]*");
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int FORBIDDEN = 403;
@@ -45,11 +42,11 @@ public final class KetoServer {
 
     private final String base;
     private final TupleFormat wire;
-    private final HttpClient http;
+    private final HttpCalls http;
     private final Cancellation cancellation;
     private final Duration patience;
 
-    private KetoServer(String base, TupleFormat wire, HttpClient http, Cancellation cancellation, Duration patience) {
+    private KetoServer(String base, TupleFormat wire, HttpCalls http, Cancellation cancellation, Duration patience) {
         this.base = base;
         this.wire = wire;
         this.http = http;
@@ -63,23 +60,11 @@ public final class KetoServer {
      * @throws InputException if that is no URL of an HTTP server
      */
     public static KetoServer at(String url, KetoApi api) throws InputException {
-        URI uri;
-        try {
-            uri = URI.create(url.strip());
-        } catch (IllegalArgumentException broken) {
-            throw noUrl("What was given");
-        }
-        boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!isHttp || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
-            // Before an @ stands a password, perhaps where no URL has one; behind a ? perhaps a key.
-            throw noUrl(url.contains("@") || url.contains("?") ? "What was given" : "“" + url + "”");
-        }
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Patience.DEFAULT.http())
-                .build();
+        String base = HttpCalls.base(url)
+                // Before an @ stands a password, perhaps where no URL has one; behind a ? perhaps a key.
+                .orElseThrow(() -> noUrl(PLAIN.matcher(url).matches() ? "“" + url + "”" : "What was given"));
         return new KetoServer(
-                uri.toString().replaceFirst("/+$", ""), new TupleFormat(api), http, new Cancellation(), PATIENCE);
+                base, new TupleFormat(api), new HttpCalls(Patience.DEFAULT.http()), new Cancellation(), PATIENCE);
     }
 
     /** The same server; whoever cancels does not wait for its answer. */
@@ -190,22 +175,16 @@ public final class KetoServer {
 
     private HttpResponse<String> send(HttpRequest.Builder request)
             throws CancelledException, TransientException, InterruptedException {
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request.build(), BodyHandlers.ofString());
-        try (Cancellation.Registration onCancel = cancellation.onRequest(() -> answer.cancel(true))) {
-            return answer.get();
-        } catch (CancellationException cancelled) {
-            throw new CancelledException();
-        } catch (ExecutionException lost) {
-            // As which of both exceptions a cancelled request ends depends on how far it was.
-            cancellation.throwIfRequested();
-            Throwable reason = Objects.requireNonNullElse(lost.getCause(), lost);
+        try {
+            return http.send(request.build(), cancellation);
+        } catch (IOException lost) {
             Finding finding = Finding.blocker(
                     "KETO_UNREACHABLE",
-                    "Keto at " + base + " does not answer (" + reason.getClass().getSimpleName() + ").",
+                    "Keto at " + base + " does not answer (" + lost.getClass().getSimpleName() + ").",
                     "Without its answer nothing is known about it.",
                     "Make sure that it is running and that this workstation can reach its port, or correct the"
                             + " URL.");
-            throw new TransientException(finding, reason instanceof Exception known ? known : lost);
+            throw new TransientException(finding, lost);
         }
     }
 

@@ -32,10 +32,11 @@ public final class LevelFindings {
         if (!kratos.tables().isEmpty() && !kratos.others().isEmpty()) {
             findings.add(Finding.info(
                     "KRATOS_OTHER_TABLES",
-                    where(kratos) + " also holds tables that are not Kratos': "
+                    "Database " + kratos.name() + " also holds tables that are not Kratos': "
                             + kratos.others().stream().limit(SHOWN).collect(Collectors.joining(", "))
                             + (kratos.others().size() > SHOWN ? ", …" : "") + ".",
-                    "The migrations leave them alone; a restore of the whole database would not."));
+                    "The migrations leave them alone; a restore of the whole database would not, and Kratos feels what"
+                            + " another service does here. The good practice is a database for each service."));
         }
         return findings;
     }

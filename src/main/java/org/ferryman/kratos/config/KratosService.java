@@ -11,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ferryman.engine.config.ConfiguredService;
 import org.ferryman.engine.file.ConfigDocument;
-import org.ferryman.engine.file.ConfigFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,8 @@ final class KratosService implements ConfiguredService {
 
     @Override
     public Optional<Map<String, ?>> fromVariables(Map<String, String> variables) {
-        List<Object> schemas = new ArrayList<>(listed(variables.getOrDefault("IDENTITY_SCHEMAS", "")));
+        List<Object> schemas = new ArrayList<>(ConfigDocument.list(variables.getOrDefault("IDENTITY_SCHEMAS", ""))
+                .orElse(List.of()));
         Map<Integer, Map<String, String>> numbered = new TreeMap<>();
         Map<String, List<String>> secrets = new LinkedHashMap<>();
         Map<String, Object> courier = new LinkedHashMap<>();
@@ -75,17 +75,6 @@ final class KratosService implements ConfiguredService {
                 courier,
                 "dsn",
                 variables.getOrDefault("DSN", "")));
-    }
-
-    private static List<?> listed(String text) {
-        try {
-            return text.strip().startsWith("[")
-                            && ConfigDocument.parse("IDENTITY_SCHEMAS.json", text) instanceof List<?> list
-                    ? list
-                    : List.of();
-        } catch (ConfigFault notJson) {
-            return List.of();
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ferryman.kratos.freeze;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.postgres.LockHolder;
@@ -18,6 +19,7 @@ import org.ferryman.postgres.roles.WriteProof;
  * @param ended sessions that were ended
  * @param tries how often the locks were asked for
  * @param seconds for how long writers waited for them
+ * @param position of the server's log when nobody could write any more: all rows are in what was written up to it
  * @param findings what should be known
  */
 public record KratosFreeze(
@@ -29,6 +31,7 @@ public record KratosFreeze(
         List<LockHolder> ended,
         int tries,
         double seconds,
+        Optional<String> position,
         List<Finding> findings) {
 
     /** What the run folder has of it. */

@@ -22,6 +22,7 @@ import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.backup.ReplicaGate;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
@@ -103,6 +104,8 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
             unproven = Optional.of(Instant.now());
         }
         FreezeLook look = done.result();
+        String position =
+                new Transactions(database).brief(session -> session.one(ReplicaGate.walEnd(), row -> row.getString(1)));
         meter.begin(KratosPhase.PROOF, "", "tables");
         List<RoleProof> proofs = new ArrayList<>();
         for (String role : look.roles()) {
@@ -120,7 +123,7 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
         Instant since = unproven.orElseGet(Instant::now);
         unproven = Optional.empty();
         List<Finding> findings = new ArrayList<>(look.findings());
-        olderBackup(since).ifPresent(findings::add);
+        backup(since).ifPresent(findings::add);
         return new KratosFreeze(
                 since,
                 !look.statements().isEmpty(),
@@ -130,22 +133,36 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
                 done.ended(),
                 done.tries(),
                 done.seconds(),
+                Optional.of(position),
                 findings);
     }
 
-    /** Rows can have been written after the backup: how old it is, people should know while they still can go back. */
-    private Optional<Finding> olderBackup(Instant since) throws IOException {
-        return BackupResult.recorded(folder)
-                .filter(backup -> backup.folder().isPresent() && backup.taken().isBefore(since))
-                .map(backup -> Finding.info(
-                        "KRATOS_BACKUP_BEFORE_FREEZE",
-                        "The backup is of " + AmountText.moment(backup.taken()) + ", "
-                                + AmountText.seconds(
-                                        Duration.between(backup.taken(), since).toMillis() / 1e3)
-                                + " before writes were stopped.",
-                        "What was written in between is not in it: `ferryman kratos undo --from-backup` would name it,"
-                                + " and ask. A backup that you make now with `ferryman kratos backup` holds every"
-                                + " row."));
+    /** What there is to go back to, people should know while nothing is changed yet. */
+    private Optional<Finding> backup(Instant since) throws IOException {
+        Optional<BackupResult> recorded = BackupResult.recorded(folder);
+        if (recorded.isEmpty()) {
+            return Optional.of(Finding.warning(
+                    "KRATOS_BACKUP_MISSING",
+                    "This run folder knows of no backup.",
+                    "Where Kratos can't take its migrations back exactly, there would be no way back.",
+                    "Make one now, while nobody writes, with `ferryman kratos backup`; with --waive it keeps the reason"
+                            + " why you need none."));
+        }
+        return recorded.filter(
+                        backup -> backup.folder().isPresent() && backup.taken().isBefore(since))
+                .map(backup -> older(backup, since));
+    }
+
+    /** Rows can have been written after it. */
+    private static Finding older(BackupResult backup, Instant since) {
+        return Finding.info(
+                "KRATOS_BACKUP_BEFORE_FREEZE",
+                "The backup is of " + AmountText.moment(backup.taken()) + ", "
+                        + AmountText.seconds(
+                                Duration.between(backup.taken(), since).toMillis() / 1e3)
+                        + " before writes were stopped.",
+                "What was written in between is not in it: `ferryman kratos undo --from-backup` would name it, and ask."
+                        + " A backup that you make now with `ferryman kratos backup` holds every row.");
     }
 
     private ShortLocks.Done<FreezeLook> change(Work work, GuardPass own, FreezeLook first) throws Exception {

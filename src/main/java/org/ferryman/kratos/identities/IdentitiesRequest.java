@@ -9,9 +9,15 @@ import java.util.Optional;
  * @param schemas of the new Kratos
  * @param move the only identities that count, and the schema that they are to have; else each has its own
  * @param showTraits whether the reports hold the traits, which are personal data
- * @param folder for the reports
+ * @param folder for the reports; if empty, the run folder
  */
-public record IdentitiesRequest(IdentitySchemas schemas, Optional<Move> move, boolean showTraits, Path folder) {
+public record IdentitiesRequest(
+        IdentitySchemas schemas, Optional<Move> move, boolean showTraits, Optional<Path> folder) {
+
+    /** Each against its own schema, with reports in the run folder and without personal data. */
+    public static IdentitiesRequest of(IdentitySchemas schemas) {
+        return new IdentitiesRequest(schemas, Optional.empty(), false, Optional.empty());
+    }
 
     /**
      * From one schema to another.

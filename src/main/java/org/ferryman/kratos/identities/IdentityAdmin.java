@@ -3,23 +3,19 @@ package org.ferryman.kratos.identities;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.file.Json;
+import org.ferryman.engine.http.HttpCalls;
 import org.ferryman.kratos.verify.KratosAdmin;
 
 /**
@@ -34,7 +30,7 @@ final class IdentityAdmin {
     private static final int SERVER = 500;
     private static final int TOO_MANY = 429;
 
-    private final HttpClient http;
+    private final HttpCalls http;
     private final String url;
     private final Patience patience;
     private final Cancellation cancellation;
@@ -43,10 +39,7 @@ final class IdentityAdmin {
         this.url = admin.url();
         this.patience = patience;
         this.cancellation = cancellation;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(patience.http())
-                .build();
+        this.http = new HttpCalls(patience.http());
     }
 
     /** What became of one identity. */
@@ -98,13 +91,9 @@ final class IdentityAdmin {
 
     private HttpResponse<String> answer(HttpRequest request)
             throws TransientException, CancelledException, InterruptedException {
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
-        try (Cancellation.Registration onCancel = cancellation.onRequest(() -> answer.cancel(true))) {
-            return answer.get();
-        } catch (CancellationException cancelled) {
-            throw new CancelledException();
-        } catch (ExecutionException lost) {
-            cancellation.throwIfRequested();
+        try {
+            return http.send(request, cancellation);
+        } catch (IOException lost) {
             throw failed("does not answer", lost);
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,12 +38,13 @@ final class IdentityReport implements Closeable {
         this.showTraits = showTraits;
     }
 
-    static IdentityReport broken(IdentitiesRequest request) throws IOException {
+    static IdentityReport broken(IdentitiesRequest request, Path folder) throws IOException {
         List<ReportLayout.Group> groups = Arrays.stream(SchemaRule.values())
                 .map(rule -> new ReportLayout.Group(rule.word(), rule.word(), rule.explanation(), rule.remedy()))
                 .toList();
         return open(
                 request,
+                folder,
                 BROKEN,
                 new ReportLayout(
                         "Identities that do not fit their schema",
@@ -55,7 +57,7 @@ final class IdentityReport implements Closeable {
                         groups));
     }
 
-    static IdentityReport changed(IdentitiesRequest request) throws IOException {
+    static IdentityReport changed(IdentitiesRequest request, Path folder) throws IOException {
         List<ReportLayout.Group> groups = new ArrayList<>();
         for (AddressKind kind : AddressKind.values()) {
             for (String change : CHANGES) {
@@ -69,6 +71,7 @@ final class IdentityReport implements Closeable {
         }
         return open(
                 request,
+                folder,
                 CHANGED,
                 new ReportLayout(
                         "What would change for identities",
@@ -82,8 +85,9 @@ final class IdentityReport implements Closeable {
                         groups));
     }
 
-    private static IdentityReport open(IdentitiesRequest request, String name, ReportLayout layout) throws IOException {
-        return new IdentityReport(RowReport.open(request.folder(), name, layout), request.showTraits());
+    private static IdentityReport open(IdentitiesRequest request, Path folder, String name, ReportLayout layout)
+            throws IOException {
+        return new IdentityReport(RowReport.open(folder, name, layout), request.showTraits());
     }
 
     private static List<String> columns(IdentitiesRequest request, String third) {

@@ -20,10 +20,18 @@ import org.ferryman.kratos.config.KratosConfig;
  */
 public record IdentitySchemas(Optional<KratosConfig> config, Map<String, Path> given, Map<String, Path> files) {
 
+    /** None. */
+    public static final IdentitySchemas NONE = new IdentitySchemas(Optional.empty(), Map.of(), Map.of());
+
     /** Copies the maps. */
     public IdentitySchemas {
         given = Map.copyOf(given);
         files = Map.copyOf(files);
+    }
+
+    /** Whether there is none to hold identities against. */
+    public boolean isEmpty() {
+        return config.isEmpty() && given.isEmpty();
     }
 
     /** What it is called in texts. */
@@ -39,9 +47,10 @@ public record IdentitySchemas(Optional<KratosConfig> config, Map<String, Path> g
     /**
      * The schema of an id; empty if there is none of that id.
      *
-     * @throws InputException if it can't be read, or Kratos would refuse it
+     * @throws SchemaElsewhere if it, or what it refers to, can't be read here
+     * @throws InputException if Kratos would refuse it
      */
-    Optional<TraitsSchema> compiled(String id) throws InputException {
+    Optional<TraitsSchema> compiled(String id) throws SchemaElsewhere, InputException {
         SchemaCompiler compiler = new SchemaCompiler(files);
         Path file = given.get(id);
         if (file != null) {
@@ -62,11 +71,12 @@ public record IdentitySchemas(Optional<KratosConfig> config, Map<String, Path> g
         }
     }
 
-    private static TraitsSchema read(SchemaCompiler compiler, String id, Path file) throws InputException {
+    private static TraitsSchema read(SchemaCompiler compiler, String id, Path file)
+            throws SchemaElsewhere, InputException {
         return compiler.compile(id, file.toAbsolutePath().normalize().toUri().toString(), text(id, file));
     }
 
-    private static String text(String id, Path file) throws InputException {
+    private static String text(String id, Path file) throws SchemaElsewhere {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {
@@ -86,8 +96,8 @@ public record IdentitySchemas(Optional<KratosConfig> config, Map<String, Path> g
         }
     }
 
-    private static InputException unreadable(String id, String where) {
-        return new InputException(Finding.blocker(
+    private static SchemaElsewhere unreadable(String id, String where) {
+        return new SchemaElsewhere(Finding.blocker(
                 "KRATOS_SCHEMA_UNREADABLE",
                 "The identity schema " + id + " can't be read here: " + where + ".",
                 "Ferryman fetches nothing from the network, and a path of Kratos' machine may not exist on this one.",

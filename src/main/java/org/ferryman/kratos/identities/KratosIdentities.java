@@ -18,6 +18,7 @@ import org.ferryman.engine.Finding;
  * @param brokenFiles the list of those that do not fit
  * @param changedFiles the list of what would change
  * @param seconds that looking took
+ * @param fingerprint of the identities and the schemas: as long as it is the same, so is the answer
  * @param findings what should be known
  */
 public record KratosIdentities(
@@ -30,6 +31,7 @@ public record KratosIdentities(
         Files brokenFiles,
         Files changedFiles,
         double seconds,
+        String fingerprint,
         List<Finding> findings) {
 
     /** Copies the lists. */

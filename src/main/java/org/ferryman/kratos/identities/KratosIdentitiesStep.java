@@ -1,18 +1,22 @@
 package org.ferryman.kratos.identities;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Evidence;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.engine.file.Json;
+import org.ferryman.engine.file.Sha256;
 import org.ferryman.kratos.assess.LevelFindings;
 import org.ferryman.kratos.identities.KratosIdentities.SchemaUse;
 import org.ferryman.kratos.level.KratosDatabase;
@@ -20,6 +24,7 @@ import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.level.StoredSchema;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.report.AmountText;
 import org.ferryman.report.CountTable;
@@ -37,11 +42,49 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
 
     private final Database database;
     private final IdentitiesRequest request;
+    private final Path folder;
 
-    /** Of one database. */
-    public KratosIdentitiesStep(Database database, IdentitiesRequest request) {
+    /**
+     * Of one database.
+     *
+     * @param runFolder for the reports, unless another one is asked for
+     */
+    public KratosIdentitiesStep(Database database, Path runFolder, IdentitiesRequest request) {
         this.database = database;
         this.request = request;
+        this.folder = request.folder().orElse(runFolder);
+    }
+
+    /**
+     * What it would be about.
+     *
+     * @param fingerprint that of {@link KratosIdentities}; empty if not every schema can be read here
+     * @param elsewhere what can't be read here
+     */
+    public record Basis(Optional<String> fingerprint, List<Finding> elsewhere) {
+
+        /** Copies the list. */
+        public Basis {
+            elsewhere = List.copyOf(elsewhere);
+        }
+    }
+
+    /**
+     * Looks what it would be about, in much less time than doing it takes; reads all identities once.
+     *
+     * @throws BlockedException if a schema can't be used
+     */
+    public Basis basis(Cancellation cancellation) throws Exception {
+        return new Transactions(database).snapshot(cancellation, session -> {
+            KratosDatabase kratos = kratos(session);
+            Compiled compiled = compile(stored(session, kratos));
+            BlockedException.throwIfAny(compiled.refused());
+            return new Basis(
+                    compiled.elsewhere().isEmpty()
+                            ? Optional.of(fingerprint(session, kratos, compiled.schemas()))
+                            : Optional.empty(),
+                    compiled.elsewhere());
+        });
     }
 
     @Override
@@ -57,8 +100,8 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
     @Override
     public KratosIdentities produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        try (IdentityReport broken = IdentityReport.broken(request);
-                IdentityReport changed = IdentityReport.changed(request)) {
+        try (IdentityReport broken = IdentityReport.broken(request, folder);
+                IdentityReport changed = IdentityReport.changed(request, folder)) {
             return new Transactions(database)
                     .snapshot(work.cancellation(), session -> look(session, meter, broken, changed));
         }
@@ -66,14 +109,14 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
 
     private KratosIdentities look(Session session, ProgressMeter meter, IdentityReport broken, IdentityReport changed)
             throws Exception {
-        KratosDatabase kratos = LevelReader.read(session);
-        if (!kratos.has(KratosDatabase.IDENTITIES)) {
-            throw new BlockedException(LevelFindings.of(kratos));
-        }
-        List<StoredSchema> stored = StoredSchema.all(session, kratos).stream()
-                .filter(each -> request.counts(each.schema()))
-                .toList();
-        Map<String, TraitsSchema> schemas = compiled(stored);
+        KratosDatabase kratos = kratos(session);
+        List<StoredSchema> stored = stored(session, kratos);
+        Compiled compiled = compile(stored);
+        List<Finding> unusable = new ArrayList<>(compiled.refused());
+        unusable.addAll(compiled.elsewhere());
+        BlockedException.throwIfAny(unusable);
+        Map<String, TraitsSchema> schemas = compiled.schemas();
+        String fingerprint = fingerprint(session, kratos, schemas);
         long all = stored.stream().mapToLong(StoredSchema::identities).sum();
         meter.begin(
                 IdentitiesPhase.TRAITS,
@@ -102,23 +145,58 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
                 broken.publish(),
                 changed.publish(),
                 seconds,
+                fingerprint,
                 findings(uses, tally));
     }
 
-    /** @throws BlockedException if one of them can't be used */
-    private Map<String, TraitsSchema> compiled(List<StoredSchema> stored) throws BlockedException {
-        Map<String, TraitsSchema> schemas = new HashMap<>();
-        List<Finding> refused = new ArrayList<>();
+    private static KratosDatabase kratos(Session session) throws Exception {
+        KratosDatabase kratos = LevelReader.read(session);
+        if (!kratos.has(KratosDatabase.IDENTITIES)) {
+            throw new BlockedException(LevelFindings.of(kratos));
+        }
+        return kratos;
+    }
+
+    private List<StoredSchema> stored(Session session, KratosDatabase kratos) throws Exception {
+        return StoredSchema.all(session, kratos).stream()
+                .filter(each -> request.counts(each.schema()))
+                .toList();
+    }
+
+    /**
+     * The schemas that stored identities are held against.
+     *
+     * @param schemas by the id that identities have; those that the new Kratos lacks are not among them
+     * @param refused what Kratos would refuse
+     * @param elsewhere what can't be read here
+     */
+    private record Compiled(Map<String, TraitsSchema> schemas, List<Finding> refused, List<Finding> elsewhere) {}
+
+    private Compiled compile(List<StoredSchema> stored) {
+        Compiled compiled = new Compiled(new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
         for (StoredSchema each : stored) {
             try {
                 Optional<TraitsSchema> schema = request.schemas().compiled(request.wanted(each.schema()));
-                schema.ifPresent(known -> schemas.put(each.schema(), known));
-            } catch (InputException unusable) {
-                refused.add(unusable.finding());
+                schema.ifPresent(known -> compiled.schemas().put(each.schema(), known));
+            } catch (InputException refused) {
+                compiled.refused().add(refused.finding());
+            } catch (SchemaElsewhere unread) {
+                compiled.elsewhere().add(unread.finding());
             }
         }
-        BlockedException.throwIfAny(refused);
-        return schemas;
+        return compiled;
+    }
+
+    private String fingerprint(Session session, KratosDatabase kratos, Map<String, TraitsSchema> schemas)
+            throws Exception {
+        List<String> parts = new ArrayList<>(session.list(
+                SqlText.load(KratosIdentitiesStep.class, "identities-digest.sql")
+                        .with("identities", kratos.table(KratosDatabase.IDENTITIES))
+                        .text(),
+                row -> Json.line(
+                        List.of(row.getString("schema_id"), row.getLong("identities"), row.getString("digest")))));
+        schemas.forEach((id, schema) -> parts.add(Json.line(List.of(id, schema.digest()))));
+        return Sha256.hex(String.join("\n", parts));
     }
 
     private static CountTable faults(IdentityTally tally) {

@@ -20,16 +20,20 @@ import com.networknt.schema.resource.InputStreamSource;
 import com.networknt.schema.resource.ResourceLoader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
+import org.ferryman.engine.file.Sha256;
 
 /**
  * Makes identity schemas ready, in the dialect of Kratos: the drafts 4, 6 and 7, its own formats, Go's regular
@@ -96,10 +100,11 @@ final class SchemaCompiler {
      *
      * @param id as identities have it
      * @param base where references in it lead from
-     * @throws InputException if Kratos would refuse it, or something that it refers to is missing
+     * @throws SchemaElsewhere if something that it refers to can't be read here
+     * @throws InputException if Kratos would refuse it
      */
-    TraitsSchema compile(String id, String base, String text) throws InputException {
-        References references = new References();
+    TraitsSchema compile(String id, String base, String text) throws SchemaElsewhere, InputException {
+        References references = new References(text);
         try {
             JsonNode root = TraitsSchema.EXACT.readTree(text);
             String draft = root.path("$schema").asText("");
@@ -109,7 +114,7 @@ final class SchemaCompiler {
             requireOfKratos(id, root);
             Schema schema = registry(references).getSchema(SchemaLocation.of(base), root);
             schema.initializeValidators();
-            return new TraitsSchema(schema);
+            return new TraitsSchema(schema, references.digest());
         } catch (JsonProcessingException noJson) {
             throw refused(id, "It is not JSON: line " + noJson.getLocation().getLineNr() + ".");
         } catch (SchemaException | PatternSyntaxException refused) {
@@ -175,8 +180,8 @@ final class SchemaCompiler {
                 "Correct the schema. Kratos takes JSON of the drafts 4, 6 and 7, with Go's regular expressions."));
     }
 
-    private static InputException missing(String id, String url) {
-        return new InputException(Finding.blocker(
+    private static SchemaElsewhere missing(String id, String url) {
+        return new SchemaElsewhere(Finding.blocker(
                 "KRATOS_SCHEMA_REFERENCE_MISSING",
                 "The identity schema " + id + " refers to " + url + ", which can't be read here.",
                 "Ferryman fetches nothing from the network, and a path of Kratos' machine may not exist on this one.",
@@ -186,7 +191,18 @@ final class SchemaCompiler {
     /** Reads what schemas refer to, from files. */
     private final class References implements ResourceLoader {
 
+        private final MessageDigest read = Sha256.digest();
         private Optional<String> missing = Optional.empty();
+
+        /** @param root the schema that refers to them */
+        References(String root) {
+            read.update(root.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** What stands in all that was read. */
+        String digest() {
+            return HexFormat.of().formatHex(read.digest());
+        }
 
         @Override
         public InputStreamSource getResource(AbsoluteIri iri) {
@@ -194,6 +210,7 @@ final class SchemaCompiler {
             try {
                 Path given = files.get(url);
                 byte[] content = Files.readAllBytes(given != null ? given : SchemaUrls.file(url));
+                read.update(content);
                 return () -> new ByteArrayInputStream(content);
             } catch (IOException | InvalidPathException unreadable) {
                 missing = Optional.of(url);

@@ -34,10 +34,22 @@ final class TraitsSchema {
             .build();
 
     private final Schema schema;
+    private final String digest;
 
-    /** @param schema of Kratos' own dialect */
-    TraitsSchema(Schema schema) {
+    /**
+     * As it was read.
+     *
+     * @param schema of Kratos' own dialect
+     * @param digest of what stands in it and in all that it refers to
+     */
+    TraitsSchema(Schema schema, String digest) {
         this.schema = schema;
+        this.digest = digest;
+    }
+
+    /** Another one where something else stands in it. */
+    String digest() {
+        return digest;
     }
 
     /**

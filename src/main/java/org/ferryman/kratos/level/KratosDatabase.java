@@ -13,7 +13,7 @@ import org.ferryman.postgres.QualifiedName;
  * @param serverMajor PostgreSQL's major version
  * @param schema that Kratos uses
  * @param tables of Kratos in it; none if it is not a database of Kratos'
- * @param others names of tables beside them that are not Kratos'
+ * @param others names of tables in this database that are not Kratos', with their schema where it is another one
  * @param level of the schema
  * @param applied the versions of 20 digits that count as recorded
  * @param halfRecorded what is done and not recorded, or may be

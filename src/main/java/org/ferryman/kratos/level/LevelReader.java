@@ -43,10 +43,11 @@ public final class LevelReader {
         List<QualifiedName> tables = ofKratos(all, schema);
         List<Table> here =
                 all.stream().filter(table -> table.name.schema().equals(schema)).toList();
-        List<String> others = here.stream()
-                .filter(table -> !tables.contains(table.name))
-                .map(table -> table.name.name())
-                .toList();
+        List<String> others = new ArrayList<>();
+        here.stream().filter(table -> !tables.contains(table.name)).forEach(table -> others.add(table.name.name()));
+        if (!tables.isEmpty()) {
+            others.addAll(elsewhere(schema));
+        }
         boolean shared = here.stream().anyMatch(Table::ofOry);
         List<String> recorded = recorded(schema, tables);
         DatabaseLevel compared = level(recorded, tables, shared);
@@ -62,6 +63,13 @@ public final class LevelReader {
                 level,
                 LevelComparison.applied(KratosLevels.SHIPPED, recorded),
                 halfRecorded);
+    }
+
+    private List<String> elsewhere(String schema) throws SQLException, CancelledException {
+        return session.list(
+                SqlText.load(LevelReader.class, "tables-elsewhere.sql").text(),
+                row -> new QualifiedName(row.getString("nspname"), row.getString("relname")).toString(),
+                schema);
     }
 
     private List<Table> tables() throws SQLException, CancelledException {

@@ -68,8 +68,9 @@ final class HeldCut {
      * When nobody could write any more, and when the follower had everything.
      *
      * @param stopped empty where an earlier run stopped the writes
+     * @param position of the log up to which the follower had it; empty where that was not looked at again
      */
-    record Stop(Optional<Instant> stopped, Instant drained) {
+    record Stop(Optional<Instant> stopped, Instant drained, Optional<String> position) {
 
         /** For how many seconds nobody could write; empty where an earlier run stopped the writes. */
         Optional<Double> outageSeconds(Instant openedAt) {
@@ -113,7 +114,7 @@ final class HeldCut {
                     guard.require(session, tables);
                     String place = control.mark(work);
                     control.await(place, drain, work.cancellation(), meter, () -> alive(session));
-                    return new Stop(Optional.of(stopped), Instant.now());
+                    return new Stop(Optional.of(stopped), Instant.now(), Optional.of(place));
                 })
                 .result();
         held = false;
@@ -128,8 +129,8 @@ final class HeldCut {
     Stop goOn(Work work, ProgressMeter meter, ReplicationControl control) throws Exception {
         control.resume(work);
         meter.begin(ReplicationPhase.CATCH_UP, "", "");
-        control.catchUp(work, meter);
-        return new Stop(Optional.empty(), Instant.now());
+        String place = control.catchUp(work, meter);
+        return new Stop(Optional.empty(), Instant.now(), Optional.of(place));
     }
 
     /**

@@ -14,6 +14,7 @@ import org.ferryman.playbook.MemoryEntry;
  *
  * @param stoppedAt from when on nobody could write to the source; empty where an earlier run stopped the writes
  * @param drainedAt when the target had everything
+ * @param position of the source's log when the target had everything: all rows are in what was written up to it
  * @param openedAt from when on the new Kratos could write to the target
  * @param outageSeconds from the first to the last of these
  * @param window {@code short} if the target had been upgraded before, {@code long} if it was upgraded between
@@ -25,6 +26,7 @@ import org.ferryman.playbook.MemoryEntry;
 public record KratosCutover(
         Optional<Instant> stoppedAt,
         Instant drainedAt,
+        Optional<String> position,
         Instant openedAt,
         Optional<Double> outageSeconds,
         String window,
@@ -71,7 +73,8 @@ public record KratosCutover(
     KratosCutover with(Optional<OnOpen> command, List<Finding> more) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);
-        return new KratosCutover(stoppedAt, drainedAt, openedAt, outageSeconds, window, proof, tables, command, all);
+        return new KratosCutover(
+                stoppedAt, drainedAt, position, openedAt, outageSeconds, window, proof, tables, command, all);
     }
 
     /** Whether both sides are known to have held the same. */

@@ -269,7 +269,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         }
         // Before the first migration it had everything, and what follows would not fit.
         return window.isLong() && window.begun()
-                ? new Stop(Optional.empty(), Instant.now())
+                ? new Stop(Optional.empty(), Instant.now(), Optional.empty())
                 : cut.goOn(work, meter, control);
     }
 
@@ -314,6 +314,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
         return new KratosCutover(
                 stop.stopped(),
                 stop.drained(),
+                stop.position(),
                 openedAt,
                 stop.outageSeconds(openedAt),
                 made.window().kind().keyword(),

@@ -158,13 +158,15 @@ final class ReplicationControl {
     /**
      * Waits until the follower has everything that is committed now, as long as it takes.
      *
+     * @return that place in the other side's log
      * @throws BlockedException if its server can't go on: it would be waited for in vain
      */
-    void catchUp(Work work, ProgressMeter meter) throws Exception {
-        new Transactions(from).snapshot(new Cancellation(), observed -> {
+    String catchUp(Work work, ProgressMeter meter) throws Exception {
+        return new Transactions(from).snapshot(new Cancellation(), observed -> {
             FailingWorker worker = new FailingWorker(to, follower, name, observed);
-            await(mark(work), AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> worker.look(work));
-            return true;
+            String place = mark(work);
+            await(place, AS_LONG_AS_IT_TAKES, work.cancellation(), meter, () -> worker.look(work));
+            return place;
         });
     }
 

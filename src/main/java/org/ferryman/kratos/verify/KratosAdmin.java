@@ -3,23 +3,18 @@ package org.ferryman.kratos.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Patience;
 import org.ferryman.engine.file.Json;
+import org.ferryman.engine.http.HttpCalls;
 
 /**
  * The admin API of a Kratos that runs, asked whether it is ready. Observed with v1.3.1 to v26.2.0: a new Kratos on an
@@ -47,17 +42,8 @@ public final class KratosAdmin {
      * @throws InputException if that is no URL of an HTTP server
      */
     public static KratosAdmin at(String url) throws InputException {
-        URI uri;
-        try {
-            uri = URI.create(url.strip());
-        } catch (IllegalArgumentException broken) {
-            throw noUrl();
-        }
-        boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!isHttp || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
-            throw noUrl();
-        }
-        return new KratosAdmin(uri.toString().replaceFirst("/+$", "").replaceFirst("/admin$", ""));
+        return new KratosAdmin(
+                HttpCalls.base(url).orElseThrow(KratosAdmin::noUrl).replaceFirst("/admin$", ""));
     }
 
     /** Its URL, without a slash at the end. */
@@ -84,23 +70,14 @@ public final class KratosAdmin {
 
     /** Asks it once. */
     Answer ask(Patience patience, Cancellation cancellation) throws CancelledException, InterruptedException {
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(patience.http())
-                .build();
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + READY))
                 .timeout(patience.answer())
                 .GET()
                 .build();
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
-        try (Cancellation.Registration onCancel = cancellation.onRequest(() -> answer.cancel(true))) {
-            return understood(answer.get());
-        } catch (CancellationException cancelled) {
-            throw new CancelledException();
-        } catch (ExecutionException lost) {
-            cancellation.throwIfRequested();
-            Throwable reason = Objects.requireNonNullElse(lost.getCause(), lost);
-            return unknown("does not answer (" + reason.getClass().getSimpleName() + ")");
+        try {
+            return understood(new HttpCalls(patience.http()).send(request, cancellation));
+        } catch (IOException lost) {
+            return unknown("does not answer (" + lost.getClass().getSimpleName() + ")");
         }
     }
 

@@ -65,7 +65,15 @@ final class ServerChecks {
 
     CheckResult primary() throws SQLException {
         List<Finding> findings = ServerLimits.writable(connection);
-        return findings.isEmpty() ? CheckResult.of("the primary, writable") : CheckResult.failed(findings.get(0));
+        if (!findings.isEmpty()) {
+            return CheckResult.failed(findings.get(0));
+        }
+        long followers = RowReader.one(
+                connection, SqlText.load(ConnectionTest.class, "followers.sql").text(), row -> row.getLong(1));
+        return CheckResult.of("the primary, writable; "
+                + (followers == 0
+                        ? "no replica follows it"
+                        : followers == 1 ? "one replica follows it" : followers + " replicas follow it"));
     }
 
     CheckResult pooler(Connection second) throws SQLException {

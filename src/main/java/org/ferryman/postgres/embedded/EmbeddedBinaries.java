@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.ferryman.engine.Finding;
@@ -27,6 +26,7 @@ import org.ferryman.engine.PlaceException;
 import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.engine.file.Sha256;
+import org.ferryman.engine.file.XdgFolders;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -65,19 +65,15 @@ final class EmbeddedBinaries {
                                     + UnexpectedFailure.told(failure) + ".",
                             "Samples, and copies for dry runs, need a server that Ferryman brings along. Nothing was"
                                     + " changed.",
-                            "Set XDG_CACHE_HOME to a folder with about 60 MB to spare, from which programs may be"
-                                    + " run."),
+                            "Set " + XdgFolders.CACHE
+                                    + " to a folder with about 60 MB to spare, from which programs may be" + " run."),
                     failure);
         }
     }
 
-    /** Source: XDG Base Directory Specification; a relative path is to be ignored. */
+    /** The user's folder of what can be made again. */
     static Path cache(Map<String, String> environment, Path home) {
-        return Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-                .filter(named -> !named.isEmpty())
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElse(home.resolve(".cache"));
+        return XdgFolders.named(environment, XdgFolders.CACHE).orElse(home.resolve(".cache"));
     }
 
     private static EmbeddedBinaries into(byte[] archive, Path versions) throws IOException {

@@ -66,7 +66,15 @@ class KratosFlowTest {
         try (TestWindow window = TestWindow.openForPrograms(home)) {
             press(window, "choice-kratos");
             assertThat(titles(window))
-                    .containsExactly("Start", "Connections", "Assessment", "Backup", "Rehearsal", "Execute", "Finish");
+                    .containsExactly(
+                            "Start",
+                            "Connections",
+                            "Assessment",
+                            "Identities",
+                            "Backup",
+                            "Rehearsal",
+                            "Execute",
+                            "Finish");
             go(window, "connections");
             connect(window, draft, database.password());
             sight.look(window.scene(), "connections");
@@ -76,6 +84,7 @@ class KratosFlowTest {
             window.await(() -> window.current().readyProperty().get());
             sight.look(window.scene(), "assessment");
             assertThat(text(window, "answer")).contains("v25.4.0", "v26.2.0");
+            go(window, "identities");
             go(window, "backup");
             press(window, "tool-built_in");
             press(window, "primary");
@@ -126,6 +135,8 @@ class KratosFlowTest {
             window.await(() -> window.current().readyProperty().get());
             window.screenshot("kratos-assessment");
             assertThat(text(window, "answer")).contains("v1.3.1", "v26.2.0");
+            go(window, "identities");
+            SampleIdentities.look(window, sight, home);
             go(window, "backup");
             press(window, "tool-built_in");
             press(window, "primary");
@@ -270,6 +281,7 @@ class KratosFlowTest {
             press(window, "back");
             press(window, "back");
             press(window, "back");
+            press(window, "back");
             String well = KratosTestDatabase.draft(database, home, Manner.WELL)
                     .program()
                     .orElseThrow();
@@ -277,6 +289,7 @@ class KratosFlowTest {
             window.await(() -> window.current().readyProperty().get());
             go(window, "assessment");
             window.await(() -> window.kratos().seenProperty().get() != null);
+            go(window, "identities");
             go(window, "backup");
             go(window, "rehearsal");
             go(window, "execute");
@@ -343,6 +356,7 @@ class KratosFlowTest {
     }
 
     private static void waiveBackup(TestWindow window) {
+        go(window, "identities");
         go(window, "backup");
         press(window, "waives");
         runOnFx(() -> window.node("reason", TextField.class).setText("snapshot of the volume, ticket 4711"));

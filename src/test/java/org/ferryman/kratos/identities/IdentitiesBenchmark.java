@@ -112,12 +112,9 @@ final class IdentitiesBenchmark {
             read(database);
             KratosIdentities result = new KratosIdentitiesStep(
                             database,
-                            new IdentitiesRequest(
-                                    new IdentitySchemas(
-                                            Optional.empty(), Map.of("default", Path.of(arguments[2])), Map.of()),
-                                    Optional.empty(),
-                                    false,
-                                    Path.of(arguments[3])))
+                            Path.of(arguments[3]),
+                            IdentitiesRequest.of(new IdentitySchemas(
+                                    Optional.empty(), Map.of("default", Path.of(arguments[2])), Map.of())))
                     .produce(Work.quiet());
             System.out.printf(
                     Locale.ROOT,

@@ -7,14 +7,23 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Journal;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.check.ConnectionCheck;
+import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.check.ConnectionTest;
+import org.ferryman.postgres.connect.ConnectionSettings;
+import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.postgres.embedded.EmbeddedServer;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.ReplicaPair;
+import org.ferryman.testing.TestPatience;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,5 +113,41 @@ class ReplicaGateTest {
         }
         assertThat(place).isEqualTo(PAGE_HEADER);
         await(progress -> {});
+    }
+
+    /** Those who may not see more of replicas than that they are there see that, too. */
+    @Test
+    void the_connection_test_says_whether_a_replica_follows() throws Exception {
+        servers.onPrimary("CREATE ROLE somebody LOGIN PASSWORD 'known'");
+        Eventually.until(() ->
+                number(servers.primary(), "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") == 1);
+        String url = servers.primary().url("postgres");
+        for (ConnectionSettings who : List.of(
+                settings(url, servers.primary().password()),
+                settings(url.replace(servers.primary().superuser() + "@", "somebody@"), "known"))) {
+            ConnectionReport report =
+                    new ConnectionTest().run(who, connection -> List.of(), check -> {}, new Cancellation());
+            assertThat(report.checks())
+                    .filteredOn(check -> check.id().equals("primary"))
+                    .extracting(ConnectionCheck::detail)
+                    .as(who.user())
+                    .containsExactly("the primary, writable; one replica follows it");
+        }
+        EmbeddedServer.remove(folder.resolve("replica"));
+        Eventually.until(() -> number(servers.primary(), "SELECT count(*) FROM pg_stat_replication") == 0);
+        assertThat(new ConnectionTest()
+                        .run(
+                                settings(url, servers.primary().password()),
+                                connection -> List.of(),
+                                check -> {},
+                                new Cancellation())
+                        .checks())
+                .extracting(ConnectionCheck::detail)
+                .contains("the primary, writable; no replica follows it");
+    }
+
+    private ConnectionSettings settings(String url, String password) throws Exception {
+        return ConnectionSettings.resolve(url, Map.of("PGPASSWORD", password), folder, PasswordPrompt.NONE)
+                .with(TestPatience.get());
     }
 }

@@ -18,7 +18,6 @@ import org.ferryman.kratos.identities.KratosIdentities;
 import org.ferryman.kratos.identities.KratosMove;
 import org.ferryman.kratos.identities.KratosMoveStep;
 import org.ferryman.kratos.verify.KratosAdmin;
-import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.report.AmountText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,12 +98,8 @@ public final class IdentitiesMoveCommand extends KratosCommandLine {
             throw usage("--rate takes a number from 1 to 1000.");
         }
         KratosAdmin admin = KratosAdmin.at(adminUrl);
-        IdentitySchemas schemas = undo ? named.none() : named.read(this);
-        ConnectionSettings connection = connection();
-        try (KratosRun run = open(connection, new NewKratos.Unnamed())) {
-            CommandAnswer answer = answer(run, schemas, admin).after(run.differences(connection));
-            return withConnection(run.database().settings(), answer);
-        }
+        IdentitySchemas schemas = undo ? IdentitySchemas.NONE : named.read(this);
+        return recorded(new NewKratos.Unnamed(), run -> answer(run, schemas, admin));
     }
 
     private CommandAnswer answer(KratosRun run, IdentitySchemas schemas, KratosAdmin admin) throws Exception {
@@ -117,7 +112,10 @@ public final class IdentitiesMoveCommand extends KratosCommandLine {
         }
         Outcome<KratosIdentities> looked = run.run(run.playbook()
                 .identities(new IdentitiesRequest(
-                        schemas, Optional.of(move), showTraits, run.folder().resolve("move"))));
+                        schemas,
+                        Optional.of(move),
+                        showTraits,
+                        Optional.of(run.folder().resolve("move")))));
         if (!(looked instanceof Outcome.Done<KratosIdentities> fits) || !isAgreed() || blocks(fits.result())) {
             return CommandAnswer.of(looked, this::dryRun);
         }

@@ -1,9 +1,9 @@
 package org.ferryman.cli.kratos.identities;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.ferryman.cli.kratos.KratosCommandLine;
-import org.ferryman.cli.kratos.KratosRun;
+import org.ferryman.cli.kratos.BlueGreenCommandLine;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -11,14 +11,13 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.kratos.IdentityTales;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.identities.IdentitiesRequest;
-import org.ferryman.kratos.identities.IdentitySchemas;
 import org.ferryman.kratos.identities.KratosIdentities;
 import org.ferryman.kratos.identities.KratosIdentities.ChangeCount;
 import org.ferryman.kratos.identities.KratosIdentities.FaultCount;
 import org.ferryman.kratos.identities.KratosIdentities.SchemaUse;
-import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.report.AmountText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +33,7 @@ import picocli.CommandLine.Option;
             "Every identity is held against the schema of its id as Kratos v26.2.0 does it, with its formats and its"
                     + " keyword ory.sh/kratos: it also shows for how many identities other addresses would be derived"
                     + " than are stored.",
+            "With --target it is about the source, on the record of blue/green.",
             "Ends with 0 if every identity fits and no schema is missing, else with 5. No personal data is printed or"
                     + " written unless --show-traits is given.",
             "Reads: identities, their credentials' identifiers and their addresses, in one snapshot. Writes:"
@@ -45,9 +45,7 @@ import picocli.CommandLine.Option;
             "  ferryman kratos identities --url postgresql://kratos@localhost/kratos --kratos-config kratos.yml",
             "  ferryman kratos identities --url postgresql://kratos@localhost/kratos --schema default=person.json"
         })
-public final class KratosIdentitiesCommand extends KratosCommandLine {
-
-    private static final int SHOWN = 20;
+public final class KratosIdentitiesCommand extends BlueGreenCommandLine {
 
     @Mixin
     private SchemaOptions named = new SchemaOptions();
@@ -66,15 +64,19 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        IdentitySchemas schemas = named.read(this);
-        ConnectionSettings connection = connection();
-        try (KratosRun run = open(connection, new NewKratos.Unnamed())) {
-            IdentitiesRequest request = new IdentitiesRequest(
-                    schemas, Optional.empty(), showTraits, to == null ? run.folder() : to.toAbsolutePath());
-            CommandAnswer answer =
-                    CommandAnswer.of(run.run(run.playbook().identities(request)), KratosIdentitiesCommand::done);
-            return withConnection(run.database().settings(), answer.after(run.differences(connection)));
+        requireOwn(List.of(), List.of());
+        IdentitiesRequest request = new IdentitiesRequest(
+                named.read(this),
+                Optional.empty(),
+                showTraits,
+                Optional.ofNullable(to).map(Path::toAbsolutePath));
+        if (isBlueGreen()) {
+            return recorded(run ->
+                    CommandAnswer.of(run.run(run.playbook().identities(request)), KratosIdentitiesCommand::done));
         }
+        return recorded(
+                new NewKratos.Unnamed(),
+                run -> CommandAnswer.of(run.run(run.playbook().identities(request)), KratosIdentitiesCommand::done));
     }
 
     /** What is told of it. */
@@ -84,21 +86,19 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
     }
 
     private static void write(TextPage page, KratosIdentities result) {
-        String verdict = verdict(result);
+        String verdict = IdentityTales.verdict(result);
         page.line(result.blocked() ? page.style().bad(verdict) : page.style().good(verdict));
         page.line("");
         TextTable schemas = new TextTable("schema id", "identities", "do not fit");
         for (SchemaUse use : result.schemas()) {
-            schemas.row(
-                    TextStyle.value(use.schema()),
-                    AmountText.count(use.identities()),
-                    use.known() ? AmountText.count(use.broken()) : "schema missing");
+            schemas.row(TextStyle.value(use.schema()), AmountText.count(use.identities()), IdentityTales.broken(use));
         }
         page.table(schemas);
         if (!result.faults().isEmpty()) {
             page.heading("What does not fit");
             TextTable table = new TextTable("identities", "schema id", "rule", "path", "for example");
-            for (FaultCount fault : result.faults().stream().limit(SHOWN).toList()) {
+            for (FaultCount fault :
+                    result.faults().stream().limit(IdentityTales.SHOWN).toList()) {
                 table.row(
                         AmountText.count(fault.identities()),
                         TextStyle.value(fault.schema()),
@@ -112,7 +112,8 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
         if (!result.changes().isEmpty()) {
             page.heading("What would change at an identity's next change");
             TextTable table = new TextTable("identities", "schema id", "address", "would be", "for example");
-            for (ChangeCount change : result.changes().stream().limit(SHOWN).toList()) {
+            for (ChangeCount change :
+                    result.changes().stream().limit(IdentityTales.SHOWN).toList()) {
                 table.row(
                         AmountText.count(change.identities()),
                         TextStyle.value(change.schema()),
@@ -128,22 +129,9 @@ public final class KratosIdentitiesCommand extends KratosCommandLine {
                 + TextStyle.value(result.changedFiles().html().toString()) + "; beside them as .csv and .jsonl.");
     }
 
-    private static String verdict(KratosIdentities result) {
-        long known = result.schemas().stream()
-                .filter(SchemaUse::known)
-                .mapToLong(SchemaUse::identities)
-                .sum();
-        if (result.broken() > 0) {
-            return AmountText.count(result.broken()) + " of " + AmountText.count(known) + " identities do not fit.";
-        } else if (known == 0) {
-            return "There is no identity to look at.";
-        }
-        return "All " + AmountText.count(known) + " identities that were looked at fit.";
-    }
-
     private static void more(TextPage page, int lines) {
-        if (lines > SHOWN) {
-            page.line((lines - SHOWN) + " more lines are in the list.");
+        if (lines > IdentityTales.SHOWN) {
+            page.line((lines - IdentityTales.SHOWN) + " more lines are in the list.");
         }
     }
 }

@@ -9,6 +9,7 @@ import org.ferryman.cli.kratos.KratosCutoverCommand;
 import org.ferryman.cli.kratos.KratosMigrateCommand;
 import org.ferryman.cli.kratos.KratosRehearseCommand;
 import org.ferryman.cli.kratos.KratosReplicateCommand;
+import org.ferryman.cli.kratos.identities.KratosIdentitiesCommand;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 
 /** How the terminal tells of the results of the steps of blue/green. */
@@ -17,6 +18,7 @@ public final class BlueGreenAnswers {
     /** All of them. */
     public static final StepAnswers<BlueGreenRun> ALL = new StepAnswers<BlueGreenRun>()
             .add(KratosBlueGreenSteps.ASSESS, (result, run) -> KratosAssessCommand.done(result))
+            .add(KratosBlueGreenSteps.IDENTITIES, (result, run) -> KratosIdentitiesCommand.done(result))
             .add(KratosBlueGreenSteps.BACKUP, (result, run) -> KratosBackupCommand.done(result))
             .add(KratosBlueGreenSteps.REHEARSE, (result, run) -> KratosRehearseCommand.rehearsed(result))
             .add(KratosBlueGreenSteps.REPLICATE, (result, run) -> KratosReplicateCommand.done(result))

@@ -9,6 +9,7 @@ import org.ferryman.cli.kratos.KratosRehearseCommand;
 import org.ferryman.cli.kratos.KratosRun;
 import org.ferryman.cli.kratos.KratosThawCommand;
 import org.ferryman.cli.kratos.KratosVerifyCommand;
+import org.ferryman.cli.kratos.identities.KratosIdentitiesCommand;
 import org.ferryman.kratos.KratosSteps;
 
 /** How the terminal tells of the results of Kratos' steps. */
@@ -17,6 +18,7 @@ public final class KratosAnswers {
     /** Those of all steps of the way. */
     public static final StepAnswers<KratosRun> ALL = new StepAnswers<KratosRun>()
             .add(KratosSteps.ASSESS, (result, run) -> KratosAssessCommand.done(result))
+            .add(KratosSteps.IDENTITIES, (result, run) -> KratosIdentitiesCommand.done(result))
             .add(KratosSteps.BACKUP, (result, run) -> KratosBackupCommand.done(result))
             .add(KratosSteps.REHEARSE, (result, run) -> KratosRehearseCommand.done(result))
             .add(KratosSteps.FREEZE, (result, run) -> KratosFreezeCommand.done(result))

@@ -22,6 +22,7 @@ import org.ferryman.cli.kratos.KratosRehearseCommand;
 import org.ferryman.cli.kratos.KratosReplicateOptions;
 import org.ferryman.cli.kratos.KratosRun;
 import org.ferryman.cli.kratos.KratosUpgradeOptions;
+import org.ferryman.cli.kratos.identities.SchemaFileOptions;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
@@ -37,6 +38,7 @@ import org.ferryman.kratos.KratosRecord;
 import org.ferryman.kratos.KratosSteps;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.identities.IdentitiesRequest;
 import org.ferryman.kratos.level.KratosRelations;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
@@ -58,19 +60,21 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = {
-            "The whole way, step by step: check, assess, backup, rehearse, freeze, migrate, verify, thaw. Stops at the"
-                    + " first step that can't be done; the same command goes on from there.",
+            "The whole way, step by step: check, assess, identities, backup, rehearse, freeze, migrate, verify, thaw."
+                    + " Stops at the first step that can't be done; the same command goes on from there.",
             "",
             "Each step looks at the world first and says so if it is already done, by an earlier run or by hand. Where"
                     + " no migration is needed, the run ends after assess with 0. Without --yes each change shows what"
-                    + " it will do and asks. rehearse copies the database, with all personal data in it; see"
-                    + " --no-rehearsal.",
+                    + " it will do and asks. identities is part of it where --kratos-config or --schema is given; the"
+                    + " run ends there, with 5, where identities would not fit; see --no-identities. rehearse copies"
+                    + " the database, with all personal data in it; see --no-rehearsal.",
             "From freeze to thaw nobody can log in, register or change settings; sessions stay valid. Where verify does"
                     + " not prove that no row changed, the run ends before thaw, with 5.",
             "",
-            "With --target it upgrades in a second database, step by step: check, assess, backup, rehearse, replicate,"
-                    + " prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at cutover only, for"
-                    + " about a second; before it the run asks for the words cut over, unless --yes is given."
+            "With --target it upgrades in a second database, step by step: check, assess, identities, backup, rehearse,"
+                    + " replicate, prepare, cutover. prepare is `kratos migrate --target`. Writes stand still at"
+                    + " cutover only, for about a second; before it the run asks for the words cut over, unless"
+                    + " --yes is given."
         },
         footer = {
             "",
@@ -92,8 +96,9 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     @Option(
             names = "--from",
             paramLabel = "STEP",
-            description = "The first step: check, assess, backup, rehearse, freeze, migrate, verify or thaw. With"
-                    + " --target: check, assess, backup, rehearse, replicate, prepare or cutover.")
+            description =
+                    "The first step: check, assess, identities, backup, rehearse, freeze, migrate, verify or thaw. With"
+                            + " --target: check, assess, identities, backup, rehearse, replicate, prepare or cutover.")
     private @Nullable String from;
 
     @Option(
@@ -103,7 +108,21 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     private @Nullable String until;
 
     @Mixin
+    private SchemaFileOptions schemas = new SchemaFileOptions();
+
+    @Option(
+            names = "--no-identities",
+            description = "Do not hold identities against the identity schemas of --kratos-config and --schema.")
+    private boolean noIdentities;
+
+    @Mixin
     private KratosBackupChoice backup = new KratosBackupChoice();
+
+    @Option(
+            names = "--second-backup",
+            description = "After freeze, make another backup in the run folder, if rows were written since the first."
+                    + " Nobody can write for as much longer as it takes. In place only.")
+    private boolean secondBackup;
 
     @Option(names = "--no-rehearsal", description = "Leave the rehearsal on a copy out.")
     private boolean noRehearsal;
@@ -142,7 +161,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     @Override
     public CommandAnswer answer() throws Exception {
         requireConsent();
-        requireOwn(List.of(), BLUE_GREEN_ONLY);
+        requireOwn(List.of("--second-backup"), BLUE_GREEN_ONLY);
         migrations.check(this);
         backup.check(this);
         NewKratos newKratos = newKratos(named);
@@ -151,6 +170,10 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
 
     private CommandAnswer inPlace(NewKratos newKratos) throws Exception {
         Part part = part(KratosRecord.PLAYBOOK, way(newKratos));
+        if (secondBackup && (backup.isWaived() || !part.way().contains(KratosSteps.FREEZE))) {
+            throw usage("--second-backup is made after freeze: it goes neither with --waive nor with --by-hand without"
+                    + " --pass-in-dsn.");
+        }
         RunPage<KratosRun> page = new RunPage<>(this, KratosAnswers.ALL);
         PlaybookPlan plan = plan(part.way(), newKratos, page);
         requireNamed(newKratos, part.has(KratosSteps.MIGRATE));
@@ -177,11 +200,16 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     private CommandAnswer blueGreen(NewKratos newKratos) throws Exception {
         Part part = part(
                 KratosBlueGreenRecord.PLAYBOOK,
-                rehearsed(KratosBlueGreenRecord.PLAYBOOK, KratosBlueGreenSteps.REHEARSE, newKratos));
+                prepared(
+                        KratosBlueGreenRecord.PLAYBOOK,
+                        KratosBlueGreenSteps.IDENTITIES,
+                        KratosBlueGreenSteps.REHEARSE,
+                        newKratos));
         RunPage<BlueGreenRun> page = new RunPage<>(this, BlueGreenAnswers.ALL, ExitCode.UNPROVEN);
         MigrateOptions migrating = migrations.options(Duration.ofSeconds(watch));
         PlaybookPlan plan = new PlaybookPlan(part.way())
                 .with(PlannedStep.of(KratosBlueGreenSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(PlannedStep.of(KratosBlueGreenSteps.IDENTITIES, identities(newKratos)))
                 .with(backup.planned(this, KratosBlueGreenSteps.BACKUP))
                 .with(PlannedStep.of(
                         KratosBlueGreenSteps.REHEARSE,
@@ -259,16 +287,25 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
 
     /** The guard would refuse a Kratos that somebody runs by hand without the pass: there Kratos itself is stopped. */
     private List<PlaybookStep<?, ?>> way(NewKratos newKratos) {
-        List<PlaybookStep<?, ?>> way = rehearsed(KratosRecord.PLAYBOOK, KratosSteps.REHEARSE, newKratos);
+        List<PlaybookStep<?, ?>> way =
+                prepared(KratosRecord.PLAYBOOK, KratosSteps.IDENTITIES, KratosSteps.REHEARSE, newKratos);
         if (newKratos instanceof NewKratos.ByHand && !migrations.passInDsn()) {
             way.remove(KratosSteps.FREEZE);
         }
         return way;
     }
 
-    /** On copies Ferryman itself must be able to run it. */
-    private List<PlaybookStep<?, ?>> rehearsed(Playbook playbook, PlaybookStep<?, ?> rehearsal, NewKratos newKratos) {
+    private IdentitiesRequest identities(NewKratos newKratos) {
+        return IdentitiesRequest.of(schemas.with(newKratos.config()));
+    }
+
+    /** Without a schema there is nothing to hold identities against; on copies Ferryman itself must run the program. */
+    private List<PlaybookStep<?, ?>> prepared(
+            Playbook playbook, PlaybookStep<?, ?> identities, PlaybookStep<?, ?> rehearsal, NewKratos newKratos) {
         List<PlaybookStep<?, ?>> way = new ArrayList<>(playbook.way(false));
+        if (noIdentities || identities(newKratos).schemas().isEmpty()) {
+            way.remove(identities);
+        }
         if (noRehearsal || newKratos instanceof NewKratos.ByHand) {
             way.remove(rehearsal);
         }
@@ -279,8 +316,9 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
             throws InputException {
         MigrateOptions options = migrations.options(Duration.ofSeconds(watch));
         PlannedStep<MigrateOptions, KratosMigration> migrate = PlannedStep.of(KratosSteps.MIGRATE, options);
-        return new PlaybookPlan(way)
+        PlaybookPlan plan = new PlaybookPlan(way)
                 .with(PlannedStep.of(KratosSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
+                .with(PlannedStep.of(KratosSteps.IDENTITIES, identities(newKratos)))
                 .with(backup.planned(this))
                 .with(PlannedStep.of(
                         KratosSteps.REHEARSE,
@@ -290,6 +328,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
                 .with(newKratos instanceof NewKratos.ByHand && isAgreed() ? migrate.prepared(new Told(page)) : migrate)
                 // Also where somebody else has let the writes go on: then the record says so.
                 .with(PlannedStep.of(KratosSteps.THAW, waiting.waiting()).asAsked());
+        return secondBackup ? plan.after(KratosSteps.FREEZE, backup.planned(this, Optional.empty())) : plan;
     }
 
     /** Nobody is kept from writing for migrations that can't run. */

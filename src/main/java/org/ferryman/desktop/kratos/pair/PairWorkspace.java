@@ -14,6 +14,7 @@ import org.ferryman.desktop.wizard.StatusLook;
 import org.ferryman.desktop.wizard.WindowServices;
 import org.ferryman.kratos.KratosBlueGreenSteps;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.identities.KratosIdentities;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.OpenedTarget;
 import org.ferryman.kratos.plan.CutoverWindow;
@@ -29,6 +30,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
 
     private final StatusLook<OpenPair, KratosBlueGreenStatus> look;
     private final ObjectProperty<@Nullable KratosAssessment> assessment = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable KratosIdentities> identities = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable BackupResult> backup = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable PairRehearsal> rehearsal = new SimpleObjectProperty<>();
     private final ObjectProperty<@Nullable KratosCutover> cutover = new SimpleObjectProperty<>();
@@ -41,6 +43,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
         this.look = new StatusLook<>(this, (now, work) -> now.playbook().status(work));
         openedProperty().addListener((property, before, after) -> {
             recall(KratosBlueGreenSteps.ASSESS, assessment);
+            recall(KratosBlueGreenSteps.IDENTITIES, identities);
             recall(KratosBlueGreenSteps.BACKUP, backup);
             recall(KratosBlueGreenSteps.REHEARSE, rehearsal);
             recall(KratosBlueGreenSteps.CUTOVER, cutover);
@@ -56,6 +59,7 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     protected void forgetFindings() {
         look.forget();
         assessment.set(null);
+        identities.set(null);
         backup.set(null);
         rehearsal.set(null);
         cutover.set(null);
@@ -81,6 +85,11 @@ public final class PairWorkspace extends ServiceWorkspace<OpenPair> {
     /** What the upgrade would do, as last assessed; null before that. */
     public ObjectProperty<@Nullable KratosAssessment> assessmentProperty() {
         return assessment;
+    }
+
+    /** What the new Kratos' schemas make of identities, as last looked at; null before that. */
+    public ObjectProperty<@Nullable KratosIdentities> identitiesProperty() {
+        return identities;
     }
 
     /** The last backup of the source, or why there is none; null before that. */

@@ -103,6 +103,7 @@ class BlueGreenFlowTest {
                             "Start",
                             "Connections",
                             "Assessment",
+                            "Identities",
                             "Backup",
                             "Rehearsal",
                             "Replication",
@@ -115,6 +116,7 @@ class BlueGreenFlowTest {
             window.await(() -> window.current().readyProperty().get());
             show(window, sight, "assessment");
             assertThat(window.pair().assessmentProperty().get().window()).contains(CutoverWindow.Kind.SHORT);
+            go(window, "identities");
             go(window, "backup");
             window.press("tool-built_in");
             window.press("primary");
