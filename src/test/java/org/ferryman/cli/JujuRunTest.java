@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole upgrade of a Kratos that a charm runs, in one command. The stand-in for Juju records migrations only: so the
- * tables are those of v1.3.1 from the beginning, and recorded are the migrations of v0.11.1.
+ * The whole upgrade of a Kratos that a charm runs, in one command. The stand-in for Juju records migrations only: so
+ * the tables are those of v1.3.1 from the beginning, and recorded are the migrations of v0.11.1.
  */
 @UsesServer
 @Timeout(60)
@@ -155,6 +155,11 @@ final class JujuRunTest {
                 .get(0);
         Said other = kratos("assess", "--json", "--juju", "iam:kratos", "--revision", "548", "--kratos", older);
         assertThat(other.findingIds()).contains("JUJU_OTHER_KRATOS");
+        String right = MigratingKratos.command(home, "v1.3.1", MigratingKratos.Manner.WELL)
+                .words()
+                .get(0);
+        Said same = kratos("assess", "--json", "--juju", "iam:kratos", "--revision", "548", "--kratos", right);
+        assertThat(same.findingIds()).doesNotContain("JUJU_OTHER_KRATOS");
     }
 
     @Test

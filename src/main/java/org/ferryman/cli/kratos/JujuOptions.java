@@ -50,7 +50,7 @@ final class JujuOptions {
             names = KratosCharm.VERSION_OPTION,
             paramLabel = "VERSION",
             description = "With --juju: the Kratos that the charm brings, as v26.2.0, where Ferryman does not know it:"
-                    + " it knows revisions up to 548.")
+                    + " it knows older revisions.")
     private @Nullable String version;
 
     boolean isNamed() {

@@ -23,8 +23,8 @@ final class NewKratosOptions {
             description = "How the new Kratos is run: its path, or a command such as \"docker run --rm --network host"
                     + " -e DSN oryd/kratos:v26.2.0\". No shell is involved. It gets the database by the variable DSN,"
                     + " with the password of the connection; FERRYMAN_KRATOS_DSN replaces that. It is asked for its"
-                    + " version first, and for its migrations only where that can't migrate: from v25.4.0 on. With --juju:"
-                    + " the Kratos that the charm brings, to be asked and to be rehearsed with.")
+                    + " version first, and for its migrations only where that can't migrate: from v25.4.0 on. With"
+                    + " --juju: the Kratos that the charm brings, to be asked and to be rehearsed with.")
     private @Nullable String command;
 
     @Option(

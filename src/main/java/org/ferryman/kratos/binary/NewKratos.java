@@ -31,7 +31,8 @@ public sealed interface NewKratos {
     /**
      * A Juju charm runs it.
      *
-     * @param copies the same Kratos, to be asked what it would do, and to be run on copies; empty if nobody has named it
+     * @param copies the same Kratos, to be asked what it would do, and to be run on copies; empty if nobody has named
+     *     it
      */
     record Charm(KratosCharm charm, Optional<KratosBinary> copies, Optional<KratosConfig> config)
             implements NewKratos {}

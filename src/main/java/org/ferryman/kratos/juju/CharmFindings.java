@@ -10,6 +10,8 @@ import org.ferryman.kratos.binary.KratosCharm;
 /** What should be known of a Kratos that a charm runs. The charm's ways are as its own source has them. */
 public final class CharmFindings {
 
+    private static final String LEADER = "Only the leader's charm runs the migrations.";
+
     private CharmFindings() {}
 
     static Finding noAccess(KratosCharm charm, String why) {
@@ -44,7 +46,7 @@ public final class CharmFindings {
         findings.add(Finding.info(
                 "JUJU_CHARM_SUPERUSER",
                 "The charm asks PostgreSQL for a superuser: Kratos works as one.",
-                "It passes by rights and row security, and could drop the guard that stops writes; it doesn't."));
+                "Rights and row security don't limit it. The guard that stops writes holds superusers, too."));
         findings.add(Finding.info(
                 "JUJU_RESTARTS_KRATOS",
                 "The charm and Pebble start Kratos and its courier again when somebody stops them.",
@@ -64,14 +66,27 @@ public final class CharmFindings {
                 + database.revision();
     }
 
-    /** Nobody runs the action. */
-    public static Finding noLeader(JujuName name) {
-        return Finding.warning(
-                "JUJU_NO_LEADER",
-                "No unit of " + name.application() + " is the leader.",
-                "Only the leader's charm runs the migrations.",
-                "Wait until `" + KratosCharm.told(name.in("status")) + "` marks a unit with *; with no unit, run `"
-                        + KratosCharm.told(name.in("scale-application", name.application(), "1")) + "`.");
+    private static Finding noLeader(JujuName name) {
+        return Finding.warning("JUJU_NO_LEADER", leaderless(name), LEADER, awaitLeader(name));
+    }
+
+    /**
+     * Nobody runs the action.
+     *
+     * @param back how to go back
+     */
+    public static Finding stillNoLeader(JujuName name, String back) {
+        return Finding.blocker(
+                "JUJU_NO_LEADER", leaderless(name), LEADER, awaitLeader(name) + " Then run the command again." + back);
+    }
+
+    private static String leaderless(JujuName name) {
+        return "No unit of " + name.application() + " is the leader.";
+    }
+
+    private static String awaitLeader(JujuName name) {
+        return "Wait until `" + KratosCharm.told(name.in("status")) + "` marks a unit with *; with no unit, run `"
+                + KratosCharm.told(name.in("scale-application", name.application(), "1")) + "`.";
     }
 
     /**

@@ -31,7 +31,8 @@ public record RefreshedCharm(Instant when, JujuName name, String channel, int re
     }
 
     /**
-     * Keeps what is deployed now, before it is refreshed: unless it was refreshed before and nothing was migrated since.
+     * Keeps what is deployed now, before it is refreshed: unless it was refreshed before, and nothing was migrated
+     * since.
      *
      * @param level of the database
      * @param exact whether that is the level of a release

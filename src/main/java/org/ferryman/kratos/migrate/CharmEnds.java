@@ -35,12 +35,7 @@ final class CharmEnds {
                             + " hook `juju resolved " + unit.name() + "` tries again. Then run the command again."
                             + goingBack());
         } else if (now.isPresent() && now.get().leader().isEmpty()) {
-            Finding leaderless = CharmFindings.noLeader(charm.name());
-            return Finding.blocker(
-                    leaderless.id(),
-                    leaderless.seen(),
-                    leaderless.why(),
-                    leaderless.remedy() + " Then run the command again." + goingBack());
+            return CharmFindings.stillNoLeader(charm.name(), goingBack());
         } else if (now.filter(JujuApplication::isSettled).isPresent()
                 && !now.get().version().isEmpty()
                 && !now.get().version().equals(version)) {

@@ -26,8 +26,8 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * Takes the guard off for as long as a charm runs the migrations, whose DSN can't have the pass, and sets it again when
- * all are recorded: before the charm starts Kratos. That it is off is in the run folder, so that a killed run's next one
- * sets it again.
+ * all are recorded: before the charm starts Kratos. That it is off is in the run folder, so that a killed run's
+ * next one sets it again.
  */
 final class CharmGuard {
 

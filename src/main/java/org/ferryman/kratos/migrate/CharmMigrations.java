@@ -27,8 +27,8 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 
 /**
- * Migrations that a Juju charm runs: Ferryman has Juju refresh the charm and run its action, or shows the commands where
- * it has no access to Juju. What Juju says counts for nothing: whether all is done is read from the database.
+ * Migrations that a Juju charm runs: Ferryman has Juju refresh the charm and run its action, or shows the commands
+ * where it has no access to Juju. What Juju says counts for nothing: whether all is done is read from the database.
  */
 final class CharmMigrations implements OutsideMigrations {
 

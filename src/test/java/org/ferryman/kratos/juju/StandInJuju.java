@@ -90,13 +90,9 @@ public final class StandInJuju {
     private String application = "kratos";
     private Migrations migrations = this::record;
 
-    /** The database behind the application. */
+    /** Connects to the database behind the application as the charm's superuser. */
     public interface Place {
-
-        /** As the charm's superuser. */
         Connection connect() throws SQLException;
-
-        String name();
     }
 
     /** How the charm's Kratos migrates. */
@@ -113,31 +109,17 @@ public final class StandInJuju {
      * @param target the Kratos that any other revision brings
      */
     public StandInJuju(TestDatabase test, String from, String target, Manner manner) {
-        this(
-                new Place() {
-                    @Override
-                    public Connection connect() throws SQLException {
-                        return test.connect();
-                    }
-
-                    @Override
-                    public String name() {
-                        return test.name();
-                    }
-                },
-                from,
-                target,
-                manner);
+        this(test::connect, test.name(), from, target, manner);
     }
 
     /** The same with any database. */
-    public StandInJuju(Place place, String from, String target, Manner manner) {
+    public StandInJuju(Place place, String database, String from, String target, Manner manner) {
         this.place = place;
         this.version = from;
         this.peer = from;
         this.target = target;
         this.manner = manner;
-        this.database = place.name();
+        this.database = database;
     }
 
     /** The path of the program. */
@@ -170,6 +152,7 @@ public final class StandInJuju {
     /** From now on. */
     public synchronized void behaves(Manner other) {
         manner = other;
+        status = status.equals("blocked") ? "waiting" : status;
     }
 
     /** A second application, which is to take over from {@code kratos}, and how its charm migrates. */

@@ -7,8 +7,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,19 +48,8 @@ class CharmPrepareTest {
     }
 
     private static StandInJuju juju(Pair pair, StandInJuju.Manner manner) {
-        StandInJuju.Place green = new StandInJuju.Place() {
-            @Override
-            public Connection connect() throws SQLException {
-                return pair.connectToGreen();
-            }
-
-            @Override
-            public String name() {
-                return pair.green;
-            }
-        };
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        return new StandInJuju(green, KratosSample.LEVEL, StandInKratos.LEVEL, manner)
+        return new StandInJuju(pair::connectToGreen, pair.green, KratosSample.LEVEL, StandInKratos.LEVEL, manner)
                 .second(
                         "kratos-green",
                         most -> new StandInKratos(nowhere, nowhere)
@@ -107,6 +94,19 @@ class CharmPrepareTest {
                     .singleElement()
                     .satisfies(guards -> assertThat(Long.parseLong(guards)).isGreaterThan(20));
             assertThat(juju.calls()).contains("run kratos-green/leader run-migration timeout=3600 --wait=3660s");
+        }
+    }
+
+    @Test
+    void in_a_long_window_a_charm_is_refused_before_anything_is_done() throws Exception {
+        try (Pair pair = server.pair(folder)) {
+            pair.inBlue(OlderStandIn.older());
+            pair.done(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL));
+            StandInJuju juju = juju(pair, StandInJuju.Manner.WELL);
+            Outcome<KratosCutover> outcome = pair.apply(new KratosCutoverStep(
+                    pair.both, charm(juju), folder, KratosCutoverStep.Options.USUAL, opened -> {}));
+            assertThat(outcome.findings()).extracting(Finding::id).contains("JUJU_LONG_WINDOW");
+            assertThat(juju.calls()).noneMatch(call -> call.startsWith("refresh"));
         }
     }
 
