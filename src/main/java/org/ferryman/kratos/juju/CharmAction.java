@@ -57,7 +57,7 @@ public final class CharmAction implements AutoCloseable {
     private void printed(String line) {
         Matcher task = TASK.matcher(line);
         if (task.find()) {
-            id.compareAndSet("", task.group(1));
+            id.updateAndGet(known -> known.isEmpty() ? task.group(1) : known);
         }
     }
 
