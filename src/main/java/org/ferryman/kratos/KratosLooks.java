@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
@@ -33,9 +32,14 @@ final class KratosLooks {
     static <O, R> StepWork<O, R> whileMigrationsArePending(StepWork<O, R> work) {
         return work.observed((context, options, runner) -> {
             StepLook look = work.observer().look(context, options, runner);
-            return look.done().isPresent() || !isMigrated(context, runner)
-                    ? look
-                    : StepLook.done("no migration is to be run", false);
+            if (look.done().isPresent()) {
+                return look;
+            }
+            KratosMigrateStep migrate = ((KratosInPlacePlaybook) context).migrate(MigrateOptions.USUAL);
+            if (migrate.isUnguarded()) {
+                return StepLook.done("writes are let through for the charm until it is done", false);
+            }
+            return isMigrated(migrate, runner) ? StepLook.done("no migration is to be run", false) : look;
         });
     }
 
@@ -127,8 +131,7 @@ final class KratosLooks {
                 .orElse(StepLook.TO_DO);
     }
 
-    private static boolean isMigrated(StepContext context, StepRunner runner) throws BlockedException {
-        KratosMigrateStep migrate = ((KratosInPlacePlaybook) context).migrate(MigrateOptions.USUAL);
+    private static boolean isMigrated(KratosMigrateStep migrate, StepRunner runner) {
         return runner.inspect(migrate) instanceof Outcome.Done<Inspection> seen
                 && seen.result().state() == Inspection.State.DONE;
     }

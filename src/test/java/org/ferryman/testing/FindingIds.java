@@ -24,6 +24,7 @@ public final class FindingIds {
 
     /** What looks so and is none: variables of the environment, a file, settings. */
     private static final Set<String> NO_IDS = Set.of(
+            "FERRYMAN_JUJU",
             "FERRYMAN_KRATOS_DSN",
             "FERRYMAN_NEW_PASSWORD",
             "FERRYMAN_OPENED_AT",

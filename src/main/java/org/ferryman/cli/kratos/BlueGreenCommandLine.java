@@ -40,6 +40,11 @@ public abstract class BlueGreenCommandLine extends KratosCommandLine {
         return target.target != null;
     }
 
+    @Override
+    boolean hasAnother() {
+        return isBlueGreen();
+    }
+
     /**
      * Refuses options that belong to the other way.
      *

@@ -108,21 +108,18 @@ public abstract class KratosCommandLine extends DatabaseCommand {
 
     /** The new Kratos; read before anything else is done. */
     NewKratos newKratos(NewKratosOptions named) throws InputException {
-        if (named.isContradictory()) {
-            throw contradictory();
-        }
+        named.check(this, hasAnother());
         return named.read(terminal().environment(), Optional.empty());
     }
 
     /** The same, with its configuration. */
     protected final NewKratos newKratos(KratosUpgradeOptions named) throws InputException {
-        if (named.isContradictory()) {
-            throw contradictory();
-        }
+        named.check(this, hasAnother());
         return named.read(terminal().environment());
     }
 
-    private RuntimeException contradictory() {
-        return usage("Give either --kratos or --by-hand.");
+    /** Whether another database is to take over. */
+    boolean hasAnother() {
+        return false;
     }
 }

@@ -60,7 +60,7 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
     @Option(
             names = "--watch",
             paramLabel = "SECONDS",
-            description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
+            description = "With --by-hand or --juju: how long to watch for the migrations; 3600 by default.")
     private long watch = MigrateOptions.USUAL.byHand().patience().toSeconds();
 
     public KratosCutoverCommand(Terminal terminal, Cancellation cancellation) {
@@ -80,7 +80,7 @@ public final class KratosCutoverCommand extends BlueGreenCommandLine {
                 // Who is asked is told with the question.
                 run.forecast(step.id()).ifPresent(known -> terminal().err().println(known));
             }
-            if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
+            if (newKratos.isRunByOthers() && isAgreed()) {
                 // Nothing happens unless people read what they are to run.
                 show(run, step);
             }

@@ -51,7 +51,7 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
-            description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
+            description = "With --by-hand or --juju: how long to watch for the migrations; 3600 by default.")
     private long seconds = MigrateOptions.USUAL.byHand().patience().toSeconds();
 
     public KratosMigrateCommand(Terminal terminal, Cancellation cancellation) {
@@ -71,7 +71,7 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
         requireOwn(List.of(), List.of());
         return recorded(newKratos, run -> {
             KratosMigrateStep step = run.playbook().migrate(options);
-            if (newKratos instanceof NewKratos.ByHand && isAgreed()) {
+            if (newKratos.isRunByOthers() && isAgreed()) {
                 // Nothing happens unless people read what they are to run.
                 show(run, step);
             }

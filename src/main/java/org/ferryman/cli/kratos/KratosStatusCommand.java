@@ -14,6 +14,7 @@ import org.ferryman.kratos.KratosBlueGreenPlaybook;
 import org.ferryman.kratos.KratosInPlacePlaybook;
 import org.ferryman.kratos.KratosRecord;
 import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.binary.KratosCharm;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.replicate.KratosBlueGreenStatus;
 import org.ferryman.postgres.Database;
@@ -44,7 +45,7 @@ public final class KratosStatusCommand extends BlueGreenCommandLine {
 
     @Override
     public CommandAnswer answer() throws Exception {
-        requireOwn(List.of("--kratos", "--by-hand"), List.of());
+        requireOwn(List.of("--kratos", "--by-hand", KratosCharm.OPTION), List.of());
         return isBlueGreen() ? ofPair() : ofOne();
     }
 

@@ -35,8 +35,8 @@ public final class KratosUpgradeOptions {
         return words;
     }
 
-    boolean isContradictory() {
-        return named.isContradictory();
+    void check(KratosCommandLine line, boolean other) {
+        named.check(line, other);
     }
 
     NewKratos read(Map<String, String> environment) throws InputException {

@@ -33,6 +33,7 @@ public final class Manual {
             "resume.md",
             "kratos.md",
             "kratos-blue-green.md",
+            "kratos-juju.md",
             "identity-schemas.md",
             "good-practices.md",
             "troubleshooting.md",

@@ -11,6 +11,8 @@ import org.ferryman.kratos.binary.KnownMigration;
 import org.ferryman.kratos.binary.KratosBinary;
 import org.ferryman.kratos.binary.KratosVersion;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.juju.CharmFindings;
+import org.ferryman.kratos.juju.CharmLook;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.plan.UpgradePlan;
@@ -23,21 +25,44 @@ import org.ferryman.postgres.Database;
  * @param named how it is run
  * @param version what it says; empty if it was not run
  * @param migrations what it says that it has; empty if it could not be asked without migrating
+ * @param surroundings what should be known of the charm that runs it, if one does
  */
 public record UpgradeTarget(
-        NewKratos named, Optional<KratosVersion> version, Optional<List<KnownMigration>> migrations) {
+        NewKratos named,
+        Optional<KratosVersion> version,
+        Optional<List<KnownMigration>> migrations,
+        List<Finding> surroundings) {
+
+    /** Copies the list. */
+    public UpgradeTarget {
+        surroundings = List.copyOf(surroundings);
+    }
 
     /** Asks it, if it can be run: its version first, and its migrations where the question changes nothing. */
     public static UpgradeTarget ask(NewKratos named, Database database, Work work) throws Exception {
-        if (!(named instanceof NewKratos.Program program)) {
-            return new UpgradeTarget(named, Optional.empty(), Optional.empty());
+        List<Finding> surroundings = new ArrayList<>();
+        Optional<String> brought = Optional.empty();
+        if (named instanceof NewKratos.Charm charm) {
+            Optional<String> own = charm.charm().serving().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(database.settings().database());
+            CharmLook look = CharmLook.at(charm.charm(), own, database.patience(), work.cancellation());
+            surroundings.addAll(look.findings());
+            brought = look.version();
         }
-        KratosBinary binary = program.binary();
+        if (named.program().isEmpty()) {
+            return new UpgradeTarget(named, brought.map(KratosVersion::new), Optional.empty(), surroundings);
+        }
+        KratosBinary binary = named.program().get();
         KratosVersion version = binary.version(database, work);
+        brought.filter(expected -> !expected.equals(version.text()))
+                .ifPresent(expected -> surroundings.add(
+                        CharmFindings.otherKratos("The program of --kratos is Kratos " + version.text(), expected)));
         return new UpgradeTarget(
                 named,
                 Optional.of(version),
-                version.statusReadsOnly() ? Optional.of(binary.migrations(version, database, work)) : Optional.empty());
+                version.statusReadsOnly() ? Optional.of(binary.migrations(version, database, work)) : Optional.empty(),
+                surroundings);
     }
 
     /** What it would do to a database. */
@@ -55,20 +80,27 @@ public record UpgradeTarget(
 
     /** What should be known of it and of the plan. */
     public List<Finding> findings(KratosDatabase kratos, UpgradePlan plan) {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(surroundings);
         if (named instanceof NewKratos.Unnamed) {
             findings.add(Finding.info(
                     "KRATOS_COMMAND_MISSING",
                     "No new Kratos is named.",
-                    "There is no plan without it: give --kratos with its path or command, or --by-hand."));
+                    "There is no plan without it: give --kratos with its path or command, --juju with the application"
+                            + " whose charm runs it, or --by-hand."));
         } else if (plan.answer() == UpgradePlan.Answer.UNKNOWN && kratos.level().isUpgradable()) {
-            findings.add(unknownVersion());
+            findings.add(
+                    named instanceof NewKratos.Charm charm && version.isEmpty()
+                            ? CharmFindings.versionUnknown(charm.charm())
+                            : unknownVersion());
         } else if (plan.answer() == UpgradePlan.Answer.BINARY_OLDER) {
             findings.add(Finding.blocker(
                     "KRATOS_BINARY_OLDER",
                     "The database has migrations that Kratos " + shown() + " does not have.",
                     "An older Kratos finds nothing to do on a newer database and says that all went well.",
-                    "Give the Kratos that you want to upgrade to, with --kratos."));
+                    named instanceof NewKratos.Charm
+                            ? "Name a revision of the charm with the Kratos that you want to upgrade to, with"
+                                    + " --revision."
+                            : "Give the Kratos that you want to upgrade to, with --kratos."));
         } else if (plan.answer() == UpgradePlan.Answer.NOT_NEEDED) {
             findings.add(Finding.info(
                     "KRATOS_UP_TO_DATE",

@@ -28,6 +28,15 @@ public sealed interface NewKratos {
      */
     record ByHand(Optional<String> tag, Optional<KratosConfig> config) implements NewKratos {}
 
+    /**
+     * A Juju charm runs it.
+     *
+     * @param copies the same Kratos, to be asked what it would do, and to be run on copies; empty if nobody has named
+     *     it
+     */
+    record Charm(KratosCharm charm, Optional<KratosBinary> copies, Optional<KratosConfig> config)
+            implements NewKratos {}
+
     /** Nobody has named it. */
     record Unnamed(Optional<KratosConfig> config) implements NewKratos {
 
@@ -37,14 +46,28 @@ public sealed interface NewKratos {
         }
     }
 
+    /** Whether others run its migrations: then its DSN has neither the guard's pass nor a time limit for locks. */
+    default boolean isRunByOthers() {
+        return this instanceof ByHand || this instanceof Charm;
+    }
+
+    /** The program itself, if Ferryman can run it. */
+    default Optional<KratosBinary> program() {
+        if (this instanceof Charm charm) {
+            return charm.copies();
+        }
+        return this instanceof Program program ? Optional.of(program.binary()) : Optional.empty();
+    }
+
     /**
      * The program, to be run on copies.
      *
      * @throws BlockedException if Ferryman does not run it
      */
     default KratosBinary forCopies() throws BlockedException {
-        if (this instanceof Program program) {
-            return program.binary();
+        Optional<KratosBinary> known = program();
+        if (known.isPresent()) {
+            return known.get();
         }
         throw new BlockedException(List.of(Finding.blocker(
                 "KRATOS_COMMAND_MISSING",
@@ -59,7 +82,8 @@ public sealed interface NewKratos {
                 "KRATOS_COMMAND_MISSING",
                 "It is not known how the new Kratos is run.",
                 "The migrations are its own: Ferryman runs it, watches it and proves what came of it.",
-                "Name its path or command with --kratos. If you run it yourself, give --by-hand: Ferryman shows the"
+                "Name its path or command with --kratos, or with --juju the application whose charm runs it. If you run"
+                        + " it yourself, give --by-hand: Ferryman shows the"
                         + " command and watches.");
     }
 }

@@ -15,7 +15,7 @@ import org.ferryman.engine.Patience;
 import org.ferryman.engine.process.ProcessTree;
 
 /** A program at work, started without a shell, that asks nothing and whose output never has to wait for us. */
-final class RunningProgram {
+public final class RunningProgram {
 
     /** The answer of {@code migrate sql status} has the SQL of all migrations: some hundred thousand bytes. */
     private static final int KEPT_OUT = 8 << 20;
@@ -28,10 +28,10 @@ final class RunningProgram {
     private final ExecutorService readers = Executors.newFixedThreadPool(2);
     private boolean inTime;
 
-    private RunningProgram(Process process, Consumer<String> lines) {
+    private RunningProgram(Process process, Consumer<String> lines, Consumer<String> errors) {
         this.process = process;
         this.out = new StreamDrain(process.getInputStream(), KEPT_OUT, false, lines);
-        this.err = new StreamDrain(process.getErrorStream(), KEPT_ERR, true, line -> {});
+        this.err = new StreamDrain(process.getErrorStream(), KEPT_ERR, true, errors);
         readers.execute(out);
         readers.execute(err);
     }
@@ -44,6 +44,17 @@ final class RunningProgram {
      */
     static RunningProgram start(List<String> words, Map<String, String> environment, Consumer<String> lines)
             throws IOException {
+        return start(words, environment, lines, line -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param errors takes each line of its standard error
+     */
+    public static RunningProgram start(
+            List<String> words, Map<String, String> environment, Consumer<String> lines, Consumer<String> errors)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment()
                 .keySet()
@@ -51,7 +62,7 @@ final class RunningProgram {
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
-        return new RunningProgram(process, lines);
+        return new RunningProgram(process, lines, errors);
     }
 
     /**
@@ -59,7 +70,7 @@ final class RunningProgram {
      *
      * @param meanwhile is done again and again
      */
-    void await(Duration limit, Runnable meanwhile, Patience patience, Cancellation cancellation)
+    public void await(Duration limit, Runnable meanwhile, Patience patience, Cancellation cancellation)
             throws CancelledException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         long looked = System.nanoTime();
@@ -76,8 +87,13 @@ final class RunningProgram {
         inTime = true;
     }
 
+    /** Whether it has not ended by itself yet. */
+    public boolean isAtWork() {
+        return process.isAlive();
+    }
+
     /** Ends it, if it still runs, with all that it has started. */
-    void end(Patience patience) throws InterruptedException {
+    public void end(Patience patience) throws InterruptedException {
         ProcessTree.end(process, patience.cancel());
         readers.shutdown();
         // What the program has started may hold its streams open: nobody waits for that.
@@ -90,17 +106,23 @@ final class RunningProgram {
         return inTime;
     }
 
+    /** Its exit code; empty if it did not end by itself while it was waited for. */
+    public OptionalInt exit() {
+        return inTime ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+    }
+
     /** What it printed to standard output, as it is. */
-    String out() {
+    public String out() {
         return out.text();
+    }
+
+    /** What it printed to standard error, as it is: the end. */
+    public String err() {
+        return err.text();
     }
 
     /** What it came to. */
     ProgramOutput output(String command, SecretMask mask) {
-        return new ProgramOutput(
-                command,
-                inTime ? OptionalInt.of(process.exitValue()) : OptionalInt.empty(),
-                mask.mask(out.text()),
-                mask.mask(err.text()));
+        return new ProgramOutput(command, exit(), mask.mask(out.text()), mask.mask(err.text()));
     }
 }

@@ -15,7 +15,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 
 /** Migrations that somebody runs by hand: Ferryman says how, and watches the database until all are recorded. */
-final class HandMigrations {
+final class HandMigrations implements OutsideMigrations {
 
     private final Database database;
     private final NewKratos.ByHand kratos;
@@ -41,23 +41,28 @@ final class HandMigrations {
                             + " --pass-in-dsn. Or run `ferryman kratos thaw`, and stop Kratos instead: without a"
                             + " session of its roles nobody writes."));
         } else if (!frozen && !writers.isEmpty()) {
-            findings.add(Finding.warning(
-                    "KRATOS_WRITERS_CONNECTED",
-                    "Sessions of roles that may write to Kratos' tables: " + String.join(", ", writers) + ".",
-                    "Writes are not stopped, so that nothing can be proven afterwards.",
-                    "Stop Kratos and its courier, and run the command again before you run the migrations."));
+            findings.add(writersConnected(writers));
         }
-        if (options.lockTimeoutRole().isPresent()) {
-            RoleLockTimeout.obstacle(session, options.lockTimeoutRole().get()).ifPresent(findings::add);
-        }
+        RoleLockTimeout.obstacle(session, options.lockTimeoutRole()).ifPresent(findings::add);
         return findings;
     }
 
-    /** What to run, for people; secrets are named, not shown. */
-    String told(boolean frozen, String version, int pending, Path folder) {
+    /** Those who can write while nothing stops them. */
+    static Finding writersConnected(List<String> writers) {
+        return Finding.warning(
+                "KRATOS_WRITERS_CONNECTED",
+                "Sessions of roles that may write to Kratos' tables: " + String.join(", ", writers) + ".",
+                "Writes are not stopped, so that nothing can be proven afterwards.",
+                "Stop Kratos and its courier, and run the command again before you run the migrations.");
+    }
+
+    @Override
+    public String told(MigrationLook look, Path folder) {
+        boolean frozen = look.frozen();
         String dsn =
                 KratosDsn.forPeople(database.settings(), database.patience().lock(), frozen);
-        return "-- you run " + pending + " migrations with Kratos " + version + ", while Ferryman watches:\n"
+        return "-- you run " + look.plan().pending().size() + " migrations with Kratos " + look.version()
+                + ", while Ferryman watches:\n"
                 + "--   " + KratosBinary.byHand(kratos.config()) + "\n"
                 + "-- with the environment variable DSN, in which PASSWORD is percent-encoded:\n"
                 + "--   " + dsn
@@ -65,12 +70,14 @@ final class HandMigrations {
                 + "\n-- Ctrl-C ends the watch, and not Kratos";
     }
 
-    /**
-     * Watches until all are recorded, or the patience is over.
-     *
-     * @return whether all are recorded
-     */
-    boolean await(MigrationWatch following, ProgressMeter meter, Work work) throws Exception {
+    @Override
+    public void begin(MigrationLook look, MigrationWatch following, ProgressMeter meter, Work work) {
+        // They have stopped the old Kratos, or told the new one the pass.
+    }
+
+    @Override
+    public boolean await(MigrationLook look, MigrationWatch following, ProgressMeter meter, Work work)
+            throws Exception {
         watch = Optional.of(following);
         long end = System.nanoTime() + options.patience().toNanos();
         following.look("");
@@ -82,8 +89,13 @@ final class HandMigrations {
         return following.recorded() == following.total();
     }
 
-    /** How things stood at the last look; empty if nothing has been watched. */
-    Optional<Finding> state() {
+    @Override
+    public List<Finding> findings() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Finding> state() {
         return watch.map(following -> Finding.blocker(
                 "KRATOS_BY_HAND_UNFINISHED",
                 "Of the migrations that you run, " + following.recorded() + " of " + following.total()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -23,15 +24,12 @@ import org.ferryman.kratos.assess.UpgradeTarget;
 import org.ferryman.kratos.binary.KratosOutcome;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.ProgramOutput;
-import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosFreeze;
-import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.KratosPhase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.PendingMigration;
 import org.ferryman.kratos.plan.UpgradePlan;
-import org.ferryman.kratos.verify.BeforeUpgrade;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
@@ -56,7 +54,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     private final NewKratos newKratos;
     private final Path folder;
     private final MigrateOptions options;
-    private final Optional<HandMigrations> byHand;
+    private final Optional<OutsideMigrations> outside;
+    private final Optional<CharmMigrations> charm;
     private final RoleLockTimeout lockTimeout;
     private Optional<UpgradeTarget> asked = Optional.empty();
     private Optional<MigrationLook> inspected = Optional.empty();
@@ -66,7 +65,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     /**
      * Prepares the step.
      *
-     * @param newKratos a program, or somebody who runs it by hand
+     * @param newKratos a program, a charm, or somebody who runs it by hand
      * @param folder the run folder: takes what Kratos prints
      */
     public KratosMigrateStep(Database database, NewKratos newKratos, Path folder, MigrateOptions options) {
@@ -77,9 +76,13 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         this.newKratos = newKratos;
         this.folder = folder;
         this.options = options;
-        this.byHand = newKratos instanceof NewKratos.ByHand hand
-                ? Optional.of(new HandMigrations(database, hand, options.byHand()))
+        this.charm = newKratos instanceof NewKratos.Charm named
+                ? Optional.of(new CharmMigrations(
+                        database, named, folder, options.byHand().patience()))
                 : Optional.empty();
+        this.outside = newKratos instanceof NewKratos.ByHand hand
+                ? Optional.of(new HandMigrations(database, hand, options.byHand()))
+                : charm.map(known -> known);
         this.lockTimeout = new RoleLockTimeout(database, folder);
     }
 
@@ -111,6 +114,19 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     /** Migrations that were left by a killed Ferryman, or that somebody runs now. */
     public static Optional<Finding> stillRunning(Session session) throws Exception {
         return MigrationLook.stillRunning(session);
+    }
+
+    /** Whether a run that was ended has left the guard off, for a charm. */
+    public boolean isUnguarded() throws IOException {
+        return charm.isPresent() && charm.get().guard().isLifted();
+    }
+
+    /** Waits for the task that such a run has begun, and sets the guard again. */
+    public void guardAgain(Work work) throws Exception {
+        if (charm.isPresent()) {
+            charm.get().awaitEarlier(new ProgressMeter(work.progress()), work);
+            charm.get().guardAgain(work);
+        }
     }
 
     private MigrationLook look(Work work) throws Exception {
@@ -147,12 +163,12 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         if (newKratos instanceof NewKratos.Program program && !seen.isDone()) {
             commands.add(
                     "-- runs " + pending + " migrations: " + program.binary().migrating());
-        } else if (byHand.isPresent() && !seen.isDone()) {
+        } else if (outside.isPresent() && !seen.isDone()) {
             lockTimeoutRole()
                     .ifPresent(
                             role -> commands.add("-- as its default meanwhile; what it was before is set afterwards\n"
                                     + lockTimeout.statement(role, seen.kratos().name())));
-            commands.add(byHand.get().told(seen.frozen(), seen.version(), pending, folder));
+            commands.add(outside.get().told(seen, folder));
         }
         return commands;
     }
@@ -173,6 +189,9 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     public KratosMigration apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin(KratosPhase.LEVEL, "", "");
+        if (charm.isPresent()) {
+            charm.get().awaitEarlier(meter, work);
+        }
         Prepared prepared = prepare(meter, work);
         List<PendingMigration> pending = prepared.look().plan().pending();
         if (pending.isEmpty()) {
@@ -182,12 +201,22 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                     new Gone(0, Optional.empty(), Optional.empty(), Optional.empty()),
                     Optional.empty());
         }
-        Optional<Instant> stopped = remember(prepared.look(), meter, work);
+        RowsBefore rows = new RowsBefore(database, folder, outside.isPresent());
+        // While the guard is on, the old Kratos still serves readers.
+        Optional<Instant> stopped =
+                prepared.look().frozen() ? rows.remember(prepared.look(), meter, work) : Optional.empty();
         meter.begin(KratosPhase.MIGRATIONS, pending.get(0).version(), "migrations", pending.size());
         MigrationWatch watch =
                 new MigrationWatch(database, prepared.look().kratos(), KratosPhase.MIGRATIONS, pending, meter);
-        Gone gone = byHand.isPresent()
-                ? watched(byHand.get(), prepared, watch, meter, work)
+        if (outside.isPresent()) {
+            outside.get().begin(prepared.look(), watch, meter, work);
+            begun = charm.map(known -> interrupted()).or(() -> begun);
+        }
+        if (!prepared.look().frozen()) {
+            stopped = rows.remember(prepared.look(), meter, work);
+        }
+        Gone gone = outside.isPresent()
+                ? watched(outside.get(), prepared, watch, meter, work)
                 : run((NewKratos.Program) newKratos, prepared, watch, meter, work);
         return judged(prepared, gone, stopped, work);
     }
@@ -220,6 +249,9 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         }
         if (lockTimeout.leftOver().isPresent()) {
             lockTimeout.undo(work);
+        }
+        if (before.plan().answer() == UpgradePlan.Answer.NOT_NEEDED) {
+            charm.ifPresent(known -> known.guard().forget());
         }
         Optional<String> undoFile = Optional.empty();
         if (options.repairNids() && !before.dirty().isEmpty()) {
@@ -259,7 +291,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     private Gone watched(
-            HandMigrations migrations, Prepared prepared, MigrationWatch watch, ProgressMeter meter, Work work)
+            OutsideMigrations migrations, Prepared prepared, MigrationWatch watch, ProgressMeter meter, Work work)
             throws Exception {
         long start = System.nanoTime();
         try {
@@ -267,7 +299,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 lockTimeout.set(
                         lockTimeoutRole().get(), prepared.look().kratos().name(), work);
             }
-            if (!migrations.await(watch, meter, work)) {
+            if (!migrations.await(prepared.look(), watch, meter, work)) {
                 throw new PartWayException(migrations.state().orElseThrow(), null);
             }
             watch.end();
@@ -275,35 +307,6 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             lockTimeout.undo(work);
         }
         return new Gone((System.nanoTime() - start) / 1e9, Optional.empty(), Optional.empty(), Optional.of(watch));
-    }
-
-    /**
-     * What is there while nobody can write, and before the first migration: else nothing could be proven by it.
-     *
-     * @return since when nobody writes because no role that may has a session; empty if something else stops them
-     */
-    private Optional<Instant> remember(MigrationLook look, ProgressMeter meter, Work work) throws Exception {
-        KratosDatabase kratos = look.kratos();
-        Optional<String> target = look.plan().target();
-        boolean stopped = look.frozen() || (byHand.isPresent() && look.writers().isEmpty());
-        if (kratos.level().state() != DatabaseLevel.State.EXACT || target.isEmpty() || !stopped) {
-            return Optional.empty();
-        }
-        Optional<BeforeUpgrade> before = new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session -> look.frozen() == FreezePass.isFrozen(session, kratos.tables())
-                                ? BeforeUpgrade.read(database, session, kratos, target.get(), meter)
-                                : Optional.empty());
-        boolean still = look.frozen()
-                || new Transactions(database)
-                        .snapshot(work.cancellation(), session -> MigrationLook.writers(session, kratos))
-                        .isEmpty();
-        if (before.isEmpty() || !still) {
-            return Optional.empty();
-        }
-        before.get().keep(folder);
-        return look.frozen() ? Optional.empty() : Optional.of(before.get().when());
     }
 
     private String keep(ProgramOutput output) throws IOException {
@@ -376,7 +379,10 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
                 gone.seconds(),
                 since.map(moment -> Duration.between(moment, Instant.now()).toMillis() / 1e3),
                 gone.file(),
-                prepared.before().findings());
+                Stream.concat(
+                                prepared.before().findings().stream(),
+                                outside.stream().flatMap(known -> known.findings().stream()))
+                        .toList());
     }
 
     private static Finding interrupted() {
@@ -389,6 +395,6 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     @Override
     public Optional<Finding> begun() {
-        return byHand.flatMap(HandMigrations::state).or(() -> begun);
+        return outside.flatMap(OutsideMigrations::state).or(() -> begun);
     }
 }

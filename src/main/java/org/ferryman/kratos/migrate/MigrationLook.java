@@ -87,6 +87,9 @@ record MigrationLook(
             UpgradePlan plan = target.plan(kratos);
             List<KratosRepair> repairs = new ArrayList<>(KratosRepair.needed(session, kratos));
             leftOver.ifPresent(repairs::add);
+            if (newKratos instanceof NewKratos.Charm && plan.answer() == Answer.NOT_NEEDED) {
+                new CharmGuard(database, folder).leftOver(session, kratos).ifPresent(repairs::add);
+            }
             boolean frozen = FreezePass.isFrozen(session, kratos.tables());
             Optional<MigrationLook> same =
                     earlier.filter(seen -> frozen && seen.frozen && pass.isPresent() && pass.equals(seen.pass));
@@ -101,7 +104,7 @@ record MigrationLook(
                     frozen,
                     pass,
                     dirty,
-                    closely && newKratos instanceof NewKratos.ByHand ? writers(session, kratos) : List.of(),
+                    closely && newKratos.isRunByOthers() ? writers(session, kratos) : List.of(),
                     repairs,
                     List.of());
             return closely ? look.with(look.obstacles(session, newKratos, target, options)) : look;
@@ -129,7 +132,11 @@ record MigrationLook(
             }
         }
         found.addAll(FreezePass.findings(session, kratos.tables(), pass));
-        if (newKratos instanceof NewKratos.ByHand) {
+        if (newKratos instanceof NewKratos.Charm) {
+            // A refresh ends the old Kratos, and the guard is taken off for the new one.
+            RoleLockTimeout.obstacle(session, options.byHand().lockTimeoutRole())
+                    .ifPresent(found::add);
+        } else if (newKratos instanceof NewKratos.ByHand) {
             found.addAll(HandMigrations.findings(session, frozen, writers, options.byHand()));
         } else {
             stillRunning(session).ifPresent(found::add);

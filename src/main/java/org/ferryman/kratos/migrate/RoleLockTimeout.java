@@ -72,6 +72,11 @@ final class RoleLockTimeout {
                 .text();
     }
 
+    /** The same, if one was named. */
+    static Optional<Finding> obstacle(Session session, Optional<String> role) throws Exception {
+        return role.isPresent() ? obstacle(session, role.get()) : Optional.empty();
+    }
+
     /** Blocks where there is no such role. */
     static Optional<Finding> obstacle(Session session, String role) throws Exception {
         return session.one("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?)", row -> row.getBoolean(1), role)

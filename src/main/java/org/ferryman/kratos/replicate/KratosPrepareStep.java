@@ -40,6 +40,8 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
     /** The step's id. */
     public static final StepId ID = new StepId("prepare");
 
+    private static final String UNGUARDED = "the guard, which was taken off for the charm, is set again first";
+
     private final ReplicationPair pair;
     private final NewKratos newKratos;
     private final Path folder;
@@ -127,6 +129,9 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
+        if (migration().isUnguarded()) {
+            return Inspection.of(Inspection.State.TO_DO, UNGUARDED, List.of());
+        }
         Seen seen = see(work);
         return Inspection.of(
                 seen.isDone() ? Inspection.State.DONE : Inspection.State.TO_DO,
@@ -138,6 +143,9 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
 
     @Override
     public List<String> preview() throws Exception {
+        if (migration().isUnguarded()) {
+            return List.of("-- on the target: " + UNGUARDED + "; the rest as before");
+        }
         Seen seen = see(Work.quiet());
         List<String> statements = new ArrayList<>();
         String subscription =
@@ -159,6 +167,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
     @Override
     public KratosPreparation apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
+        migration().guardAgain(work);
         Seen seen = see(work);
         BlockedException.throwIfAny(seen.findings());
         ReplicationControl control = new ReplicationControl(pair, seen.look().name());

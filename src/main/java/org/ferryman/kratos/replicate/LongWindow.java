@@ -30,6 +30,7 @@ final class LongWindow {
 
     private final ReplicationPair pair;
     private final Optional<KratosMigrateStep> migration;
+    private final boolean byCharm;
     private final RunMemory memory;
 
     /** @param newKratos unnamed where the target was upgraded before */
@@ -38,6 +39,7 @@ final class LongWindow {
         this.migration = newKratos instanceof NewKratos.Unnamed
                 ? Optional.empty()
                 : Optional.of(new KratosMigrateStep(pair.target(), newKratos, folder, options));
+        this.byCharm = newKratos instanceof NewKratos.Charm;
         this.memory = new RunMemory(folder);
     }
 
@@ -86,6 +88,13 @@ final class LongWindow {
                     "The target can be upgraded before the cut-over, while the source serves.",
                     "Writes stand still for about a second then, and not for as long as the migrations run.",
                     "Run `ferryman kratos migrate --target` first, and then `ferryman kratos cutover`."));
+        } else if (byCharm) {
+            findings.add(Finding.blocker(
+                    "JUJU_LONG_WINDOW",
+                    "The target can't be upgraded while the source serves, and a charm would upgrade it. "
+                            + window.why(),
+                    "Both sides are guarded in the long window, and the charm's Kratos does not have the pass.",
+                    "Upgrade in place: `ferryman kratos run --strategy in-place` with --juju. It is as long."));
         } else if (isBegun(look) && !look.frozen()) {
             findings.add(Finding.blocker(
                     "TARGET_AHEAD",

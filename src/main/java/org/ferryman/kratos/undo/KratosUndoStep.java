@@ -1,6 +1,7 @@
 package org.ferryman.kratos.undo;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
@@ -11,6 +12,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.juju.RefreshedCharm;
 import org.ferryman.playbook.ServiceNames;
 import org.ferryman.playbook.backup.BackupRestore;
 import org.ferryman.postgres.Database;
@@ -93,8 +95,8 @@ public final class KratosUndoStep implements Change<KratosUndo> {
 
     private UndoWay exactIfPossible(Work work) throws Exception {
         TakeBackLook look = TakeBackLook.read(database, newKratos, folder, work);
-        if (look.reasons().isEmpty() && newKratos instanceof NewKratos.Program program) {
-            return new TakeBackWay(database, program.binary(), folder, options, look);
+        if (look.reasons().isEmpty() && newKratos.program().isPresent()) {
+            return new TakeBackWay(database, newKratos.program().get(), folder, options, look);
         }
         String why = String.join("; ", look.reasons());
         try {
@@ -129,7 +131,11 @@ public final class KratosUndoStep implements Change<KratosUndo> {
 
     @Override
     public List<String> preview() throws Exception {
-        return way(Work.quiet()).preview(Work.quiet());
+        List<String> statements = new ArrayList<>(way(Work.quiet()).preview(Work.quiet()));
+        RefreshedCharm.recall(folder)
+                .ifPresent(before ->
+                        statements.add("-- afterwards you go back to the charm of before:\n--   " + before.back()));
+        return statements;
     }
 
     @Override

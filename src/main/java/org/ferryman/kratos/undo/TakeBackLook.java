@@ -127,10 +127,10 @@ record TakeBackLook(KratosDatabase kratos, Optional<BeforeUpgrade> before, List<
 
     private static List<String> ofProgram(Database database, NewKratos newKratos, KratosDatabase kratos, Work work)
             throws Exception {
-        if (!(newKratos instanceof NewKratos.Program program)) {
+        if (newKratos.program().isEmpty()) {
             return List.of("the new Kratos is not named with --kratos");
         }
-        KratosBinary binary = program.binary();
+        KratosBinary binary = newKratos.program().get();
         KratosVersion version = binary.version(database, work);
         if (!version.takesBack()) {
             return List.of("Kratos " + version.text() + " has no command for it");

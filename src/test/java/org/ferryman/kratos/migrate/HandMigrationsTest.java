@@ -63,7 +63,7 @@ class HandMigrationsTest {
         return new ByHandOptions(patience, false, Optional.empty());
     }
 
-    private static NavigableSet<String> pending() {
+    static NavigableSet<String> pending() {
         NavigableSet<String> pending = new TreeSet<>(
                 KratosLevels.SHIPPED.ofTag("v26.2.0").orElseThrow().versions());
         pending.removeAll(KratosLevels.SHIPPED.ofTag("v25.4.0").orElseThrow().versions());

@@ -82,9 +82,14 @@ import picocli.CommandLine.Option;
             "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --until assess",
             "  ferryman kratos run --url postgresql://kratos@localhost/kratos --kratos ./kratos --yes",
             "  ferryman kratos run --url postgresql://blue/kratos --target postgresql://green/kratos"
-                    + " --kratos ./kratos"
+                    + " --kratos ./kratos",
+            "  ferryman kratos run --url postgresql://kratos@localhost/kratos --juju iam:kratos --channel latest/stable"
+                    + " --revision 548"
         })
 public final class KratosRunCommand extends BlueGreenCommandLine {
+
+    private static final String IN_PLACE = "in-place";
+    private static final List<String> STRATEGIES = List.of(IN_PLACE, "blue-green");
 
     private static final List<String> BLUE_GREEN_ONLY = Stream.concat(
                     KratosCutoverOptions.NAMES.stream(), Stream.of(KratosReplicateOptions.EMPTY_TARGET))
@@ -92,6 +97,13 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
 
     @Mixin
     private KratosUpgradeOptions named = new KratosUpgradeOptions();
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "STRATEGY",
+            description = "in-place, or blue-green: in the database of --target. It need not be given: --target alone"
+                    + " decides; what does not fit it is refused.")
+    private @Nullable String strategy;
 
     @Option(
             names = "--from",
@@ -145,7 +157,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     @Option(
             names = "--watch",
             paramLabel = "SECONDS",
-            description = "With --by-hand: how long to watch for your migrations; 3600 by default.")
+            description = "With --by-hand or --juju: how long to watch for the migrations; 3600 by default.")
     private long watch = MigrateOptions.USUAL.byHand().patience().toSeconds();
 
     @Mixin
@@ -162,10 +174,24 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     public CommandAnswer answer() throws Exception {
         requireConsent();
         requireOwn(List.of("--second-backup"), BLUE_GREEN_ONLY);
+        requireStrategy();
         migrations.check(this);
         backup.check(this);
         NewKratos newKratos = newKratos(named);
         return isBlueGreen() ? blueGreen(newKratos) : inPlace(newKratos);
+    }
+
+    private void requireStrategy() {
+        if (strategy == null) {
+            return;
+        } else if (!STRATEGIES.contains(strategy)) {
+            throw usage("Invalid value for option '--strategy': expected one of " + String.join(", ", STRATEGIES)
+                    + " but was '" + strategy + "'");
+        } else if (isBlueGreen() && strategy.equals(IN_PLACE)) {
+            throw usage("--strategy in-place upgrades the database of --url itself: leave --target out.");
+        } else if (!isBlueGreen() && !strategy.equals(IN_PLACE)) {
+            throw usage("--strategy blue-green takes a second database: name it with --target.");
+        }
     }
 
     private CommandAnswer inPlace(NewKratos newKratos) throws Exception {
@@ -243,7 +269,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
 
     private void requireNamed(NewKratos newKratos, boolean needed) {
         if (needed && newKratos instanceof NewKratos.Unnamed) {
-            throw usage("Name the new Kratos with --kratos, or say --by-hand.");
+            throw usage("Name the new Kratos with --kratos or --juju, or say --by-hand.");
         }
     }
 
@@ -306,7 +332,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         if (noIdentities || identities(newKratos).schemas().isEmpty()) {
             way.remove(identities);
         }
-        if (noRehearsal || newKratos instanceof NewKratos.ByHand) {
+        if (noRehearsal || (newKratos.isRunByOthers() && newKratos.program().isEmpty())) {
             way.remove(rehearsal);
         }
         return way;
@@ -325,7 +351,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
                         KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder, options)))
                 .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting())
                         .onlyIf(() -> inTheWayOf(options, page.run())))
-                .with(newKratos instanceof NewKratos.ByHand && isAgreed() ? migrate.prepared(new Told(page)) : migrate)
+                .with(newKratos.isRunByOthers() && isAgreed() ? migrate.prepared(new Told(page)) : migrate)
                 // Also where somebody else has let the writes go on: then the record says so.
                 .with(PlannedStep.of(KratosSteps.THAW, waiting.waiting()).asAsked());
         return secondBackup ? plan.after(KratosSteps.FREEZE, backup.planned(this, Optional.empty())) : plan;

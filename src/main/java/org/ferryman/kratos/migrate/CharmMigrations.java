@@ -1,0 +1,370 @@
+package org.ferryman.kratos.migrate;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.Finding;
+import org.ferryman.engine.PartWayException;
+import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
+import org.ferryman.kratos.binary.KratosCharm;
+import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.juju.BegunTask;
+import org.ferryman.kratos.juju.CharmAction;
+import org.ferryman.kratos.juju.CharmDatabase;
+import org.ferryman.kratos.juju.CharmLook;
+import org.ferryman.kratos.juju.JujuApplication;
+import org.ferryman.kratos.juju.JujuCharm;
+import org.ferryman.kratos.juju.MigrationTask;
+import org.ferryman.kratos.juju.RefreshedCharm;
+import org.ferryman.kratos.level.DatabaseLevel;
+import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.plan.UpgradeOutage;
+import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Transactions;
+
+/**
+ * Migrations that a Juju charm runs: Ferryman has Juju refresh the charm and run its action, or shows the commands
+ * where it has no access to Juju. What Juju says counts for nothing: whether all is done is read from the database.
+ */
+final class CharmMigrations implements OutsideMigrations {
+
+    /** With a rehearsal: as many times what it took; and no less than the charm's own default. */
+    private static final int ROOM = 5;
+
+    private static final long LEAST_SECONDS = 600;
+
+    /** The charm starts Kratos at its next event, every five minutes if nothing else happens. */
+    private static final Duration NEXT_EVENT = Duration.ofMinutes(7);
+
+    /** A charm's status may be from before the refresh. */
+    private static final int STUCK_LOOKS = 3;
+
+    private final Database database;
+    private final KratosCharm charm;
+    private final Path folder;
+    private final Duration patience;
+    private final CharmGuard guard;
+    private final JujuCharm juju;
+    private final CharmEnds ends;
+    private final List<Finding> findings = new ArrayList<>();
+    private boolean byHand;
+    private Optional<Finding> state = Optional.empty();
+
+    CharmMigrations(Database database, NewKratos.Charm named, Path folder, Duration patience) {
+        this.database = database;
+        this.charm = named.charm();
+        this.folder = folder;
+        this.patience = patience;
+        this.guard = new CharmGuard(database, folder);
+        this.juju = new JujuCharm(charm, database.patience());
+        this.ends = new CharmEnds(charm, folder);
+    }
+
+    CharmGuard guard() {
+        return guard;
+    }
+
+    /** For how long the charm may run the migrations. */
+    private long timeout(MigrationLook look) throws Exception {
+        Optional<UpgradeOutage> rehearsed = look.plan().target().isPresent()
+                ? UpgradeOutage.read(
+                        folder,
+                        look.kratos().level().name(),
+                        look.plan().target().get())
+                : Optional.empty();
+        return rehearsed
+                .map(known -> Math.max(LEAST_SECONDS, (long) Math.ceil(ROOM * known.scale() * known.migrateSeconds())))
+                .orElse(patience.toSeconds());
+    }
+
+    @Override
+    public String told(MigrationLook look, Path unused) throws Exception {
+        List<String> lines = new ArrayList<>();
+        lines.add("the charm runs "
+                + look.plan().pending().size() + " migrations with Kratos " + look.version()
+                + ", while Ferryman watches the database:");
+        if (charm.refreshes()) {
+            lines.add("  " + KratosCharm.told(charm.refresh()));
+        }
+        lines.add("when no unit serves any more"
+                + (look.frozen() ? ", the guard is taken off until all are recorded:" : ":"));
+        lines.add("  " + KratosCharm.told(charm.migration(timeout(look))));
+        lines.add("Ctrl-C ends the watch, and not the charm");
+        return "-- " + String.join("\n-- ", lines);
+    }
+
+    /** Waits for a task that a run has left which was ended: nothing may be put right under it. */
+    void awaitEarlier(ProgressMeter meter, Work work) throws Exception {
+        Optional<BegunTask> begun = BegunTask.recall(folder);
+        if (begun.isEmpty()) {
+            return;
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        try (CharmAction action = juju.task(begun.get().id(), work.cancellation())) {
+            MigrationTask task = action.look();
+            while (!task.isOver()) {
+                state = Optional.of(ends.unfinished(task));
+                if (System.nanoTime() > end) {
+                    throw new PartWayException(state.get(), null);
+                }
+                meter.waitFor("task " + task.id() + " of the charm, which an earlier run began");
+                work.cancellation().pause(database.patience().watch());
+                task = action.look();
+            }
+            if (!task.succeeded()) {
+                awaitSilence(meter, work);
+            }
+        }
+        state = Optional.empty();
+        BegunTask.forget(folder);
+    }
+
+    @Override
+    public void begin(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
+        CharmLook seen =
+                CharmLook.at(charm, Optional.of(look.kratos().name()), database.patience(), work.cancellation());
+        BlockedException.throwIfAny(seen.findings());
+        byHand = seen.application().isEmpty();
+        if (byHand) {
+            state = Optional.of(ends.byHandUnfinished(watch, patience.toSeconds()));
+            awaitNobody(
+                    look,
+                    charm.refreshes()
+                            ? "you to run `" + KratosCharm.told(charm.refresh()) + "`"
+                            : "the sessions of Kratos to end",
+                    patience,
+                    meter,
+                    work);
+        } else {
+            refresh(look, seen.application().get(), meter, work);
+            settle(look, meter, work);
+            awaitNobody(look, "the old Kratos to end", database.patience().server(), meter, work);
+        }
+        if (look.frozen()) {
+            guard.lift(work);
+        }
+    }
+
+    /** Of a channel alone it is not known which revision it has. */
+    private boolean isToRefresh(JujuApplication now, MigrationLook look) {
+        return charm.revision().isPresent()
+                ? !hasRevision(now)
+                : charm.refreshes() && !now.version().equals(look.version());
+    }
+
+    private boolean hasRevision(JujuApplication now) {
+        return charm.revision().isEmpty() || now.revision() == charm.revision().getAsInt();
+    }
+
+    private void refresh(MigrationLook look, JujuApplication now, ProgressMeter meter, Work work) throws Exception {
+        if (!isToRefresh(now, look)) {
+            RefreshedCharm.recall(folder).map(RefreshedCharm::finding).ifPresent(findings::add);
+            return;
+        }
+        DatabaseLevel level = look.kratos().level();
+        RefreshedCharm before =
+                RefreshedCharm.keep(folder, now, level.name(), level.state() == DatabaseLevel.State.EXACT);
+        meter.waitFor("`" + KratosCharm.told(charm.refresh()) + "`");
+        String failure = juju.refresh(work.cancellation());
+        // What Juju's client says counts for nothing, either: it may be late.
+        boolean moved = juju.look(work.cancellation())
+                .application()
+                .filter(seen -> hasRevision(seen) && seen.revision() != now.revision())
+                .isPresent();
+        if (!failure.isEmpty() && !moved) {
+            throw new BlockedException(List.of(ends.refreshFailed(failure)));
+        }
+        findings.add(before.finding());
+    }
+
+    /** Until each unit has the new charm, there is a leader, and the new Kratos is there. */
+    private void settle(MigrationLook look, ProgressMeter meter, Work work) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        long other = end;
+        int stuck = 0;
+        while (true) {
+            Optional<JujuApplication> now = juju.look(work.cancellation()).application();
+            Optional<JujuApplication> settled = now.filter(seen ->
+                    hasRevision(seen) && seen.isSettled() && seen.stuck().isEmpty());
+            if (settled.map(JujuApplication::version)
+                    .filter(version -> version.isEmpty() || version.equals(look.version()))
+                    .isPresent()) {
+                return;
+            }
+            // The charm says a moment later which Kratos it has.
+            other = settled.isPresent()
+                    ? Math.min(
+                            other,
+                            System.nanoTime() + database.patience().server().toNanos())
+                    : end;
+            stuck = now.filter(this::hasRevision)
+                            .flatMap(JujuApplication::stuck)
+                            .isPresent()
+                    ? stuck + 1
+                    : 0;
+            state = Optional.of(ends.unsettled(now, look.version()));
+            if (stuck == STUCK_LOOKS || System.nanoTime() > other) {
+                throw new PartWayException(state.get(), null);
+            }
+            meter.waitFor(now.map(JujuApplication::told).orElse("Juju to answer"));
+            work.cancellation().pause(database.patience().watch());
+        }
+    }
+
+    /** Until nobody has a session who may write. */
+    private void awaitNobody(MigrationLook look, String whom, Duration limit, ProgressMeter meter, Work work)
+            throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        List<String> writers = writers(look, work);
+        while (!writers.isEmpty() && System.nanoTime() < end) {
+            meter.waitFor(whom);
+            work.cancellation().pause(database.patience().watch());
+            writers = writers(look, work);
+        }
+        if (!writers.isEmpty() && (look.frozen() || byHand)) {
+            throw new PartWayException(ends.sessionsLeft(writers), null);
+        } else if (!writers.isEmpty()) {
+            findings.add(HandMigrations.writersConnected(writers));
+        }
+    }
+
+    private List<String> writers(MigrationLook look, Work work) throws Exception {
+        return new Transactions(database)
+                .snapshot(work.cancellation(), session -> MigrationLook.writers(session, look.kratos()));
+    }
+
+    @Override
+    public boolean await(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
+        return byHand ? watched(look, watch, meter, work) : run(look, watch, meter, work);
+    }
+
+    private boolean watched(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        watch.look("");
+        meter.waitFor("you to run `" + KratosCharm.told(charm.migration(timeout(look))) + "`");
+        while (!isAllRecorded(watch) && System.nanoTime() < end) {
+            state = Optional.of(ends.byHandUnfinished(watch, patience.toSeconds()));
+            work.cancellation().pause(database.patience().watch());
+            watch.look("");
+        }
+        // While the charm may still be at it, the guard stays off: it would refuse the rest.
+        return isAllRecorded(watch) && guarded(work);
+    }
+
+    private boolean guarded(Work work) throws Exception {
+        guardAgain(work);
+        return true;
+    }
+
+    /** Sets the guard again, if it was taken off. */
+    void guardAgain(Work work) throws Exception {
+        guard.setAgain(work).ifPresent(findings::add);
+    }
+
+    private static boolean isAllRecorded(MigrationWatch watch) {
+        return watch.recorded() == watch.total();
+    }
+
+    private boolean run(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
+        watch.look("");
+        if (isAllRecorded(watch)) {
+            findings.add(CharmEnds.migratedItself());
+        }
+        MigrationTask task = act(look, watch, meter, work);
+        guardAgain(work);
+        if (!isAllRecorded(watch)) {
+            throw new PartWayException(ends.stopped(task, watch), null);
+        }
+        if (!task.succeeded()) {
+            // All is done, and the charm does not know: it starts Kratos only after an action that succeeded.
+            findings.add(ends.failedAtTheEnd(task));
+            act(look, watch, meter, work);
+        }
+        state = Optional.empty();
+        awaitActive(look, meter, work);
+        return true;
+    }
+
+    /** Runs the action, and watches the database meanwhile, until the task is over. */
+    private MigrationTask act(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work)
+            throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        MigrationTask task;
+        try (CharmAction action = juju.migrate(timeout(look), work.cancellation())) {
+            task = action.look();
+            String kept = "";
+            while (!task.isOver() && System.nanoTime() < end) {
+                if (!action.id().equals(kept)) {
+                    kept = action.id();
+                    new BegunTask(kept).keep(folder);
+                }
+                state = Optional.of(ends.unfinished(task));
+                work.cancellation().pause(database.patience().watch());
+                watch.look("");
+                if (isAllRecorded(watch)) {
+                    guardAgain(work);
+                }
+                task = action.look();
+            }
+        }
+        if (!task.isOver()) {
+            throw new PartWayException(ends.unfinished(task), null);
+        }
+        BegunTask.forget(folder);
+        if (!task.succeeded()) {
+            awaitSilence(meter, work);
+        }
+        watch.look("");
+        return task;
+    }
+
+    /** The server goes on with a statement whose Kratos the charm has ended. */
+    private void awaitSilence(ProgressMeter meter, Work work) throws Exception {
+        long end = System.nanoTime() + database.patience().server().toNanos();
+        while (isMigrating(work) && System.nanoTime() < end) {
+            meter.waitFor("the server to end the last statement");
+            work.cancellation().pause(database.patience().watch());
+        }
+    }
+
+    private boolean isMigrating(Work work) throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        work.cancellation(),
+                        session -> !MigrationLook.writers(session, LevelReader.read(session))
+                                .isEmpty());
+    }
+
+    private void awaitActive(MigrationLook look, ProgressMeter meter, Work work) throws Exception {
+        Duration limit = patience.compareTo(NEXT_EVENT) < 0 ? patience : NEXT_EVENT;
+        long end = System.nanoTime() + limit.toNanos();
+        Optional<JujuApplication> now = juju.look(work.cancellation()).application();
+        while (now.filter(JujuApplication::isActive).isEmpty() && System.nanoTime() < end) {
+            meter.waitFor("the charm to start Kratos: "
+                    + now.map(JujuApplication::told).orElse("Juju does not answer"));
+            work.cancellation().pause(database.patience().watch());
+            now = juju.look(work.cancellation()).application();
+        }
+        if (now.filter(JujuApplication::isActive).isEmpty()) {
+            findings.add(ends.notActive(now));
+        }
+        Optional<CharmDatabase> believed =
+                now.isPresent() ? juju.database(now.get(), work.cancellation()) : Optional.empty();
+        believed.filter(known -> !known.migrated().equals(look.version()))
+                .ifPresent(known -> findings.add(ends.peerVersion(known.migrated(), look.version())));
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public Optional<Finding> state() {
+        return state;
+    }
+}

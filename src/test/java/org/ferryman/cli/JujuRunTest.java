@@ -1,0 +1,196 @@
+package org.ferryman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.ferryman.cli.Ferryman.Said;
+import org.ferryman.kratos.GoldenSchema;
+import org.ferryman.kratos.juju.StandInJuju;
+import org.ferryman.kratos.level.KratosLevels;
+import org.ferryman.kratos.migrate.MigratingKratos;
+import org.ferryman.testing.TestDatabase;
+import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole upgrade of a Kratos that a charm runs, in one command. The stand-in for Juju records migrations only: so
+ * the tables are those of v1.3.1 from the beginning, and recorded are the migrations of v0.11.1.
+ */
+@UsesServer
+@Timeout(60)
+final class JujuRunTest {
+
+    private static final String GUARDED = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%ferryman%'";
+
+    @TempDir
+    private Path home;
+
+    private TestDatabase test;
+    private StandInJuju juju;
+    private Path folder;
+
+    @BeforeEach
+    void a_charm_with_v0_11_1(TestDatabase fresh) throws Exception {
+        test = fresh;
+        folder = home.resolve("run");
+        GoldenSchema.create(test, "v1.3.1");
+        Set<String> later =
+                new TreeSet<>(KratosLevels.SHIPPED.ofTag("v1.3.1").orElseThrow().versions());
+        later.removeAll(KratosLevels.SHIPPED.ofTag("v0.11.1").orElseThrow().versions());
+        test.execute(
+                "DELETE FROM schema_migration WHERE version IN ("
+                        + later.stream().map(version -> "'" + version + "'").collect(Collectors.joining(", ")) + ")",
+                "INSERT INTO networks (id, created_at, updated_at) VALUES (md5(random()::text)::uuid, now(), now())",
+                "SET application_name = 'ferryman'");
+        juju = new StandInJuju(test, "v0.11.1", "v1.3.1", StandInJuju.Manner.WELL);
+    }
+
+    private Said kratos(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("kratos"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", test.url(), "--run", folder.toString()));
+        Ferryman ferryman = new Ferryman(home, test.password()).patient();
+        ferryman.environment.put("FERRYMAN_JUJU", juju.program(home));
+        return ferryman.run(all.toArray(String[]::new));
+    }
+
+    private Said run(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(
+                "run",
+                "--strategy",
+                "in-place",
+                "--yes",
+                "--json",
+                "--waive",
+                "a test",
+                "--juju",
+                "iam:kratos",
+                "--channel",
+                "latest/stable"));
+        all.addAll(List.of(arguments));
+        return kratos(all.toArray(String[]::new));
+    }
+
+    private static List<String> steps(Said said) throws Exception {
+        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
+                .map(step -> step.get("step").asText() + " " + step.get("state").asText())
+                .toList();
+    }
+
+    @Test
+    void the_whole_way_is_gone_with_the_charm_and_no_artifact_holds_what_juju_shows_of_relations() throws Exception {
+        juju.serve();
+        Said said = run("--revision", "548");
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        assertThat(steps(said))
+                .containsExactly(
+                        "check DONE",
+                        "assess DONE",
+                        "backup DONE",
+                        "freeze DONE",
+                        "migrate DONE",
+                        "verify DONE",
+                        "thaw DONE");
+        assertThat(test.queryLong(GUARDED)).isZero();
+        assertThat(juju.revision()).isEqualTo(548);
+        assertThat(said.findingIds())
+                .contains("JUJU_APPLICATION", "JUJU_KRATOS_VERSION", "JUJU_REFRESHED", "JUJU_CHARM_SUPERUSER");
+        assertThat(said.out()).contains("github.com/ory/kratos/releases/tag/v1.3.1", "kratos-operator/tree/rev548");
+        assertThat(said.out()).contains("postgresql-k8s, charm postgresql-k8s from 14/stable");
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(StandInJuju.SECRET);
+            }
+        }
+        assertThat(said.out() + said.err()).doesNotContain(StandInJuju.SECRET);
+        Said again = run("--revision", "548");
+        assertThat(again.exit()).isZero();
+        assertThat(steps(again)).as("nothing is left to do").containsExactly("check DONE", "assess DONE");
+    }
+
+    /** The time for the action comes from the rehearsal, with room; without one it would be that of --watch. */
+    @Test
+    void the_kratos_of_the_charm_is_rehearsed_with_its_program_and_the_charm_gets_its_time_from_that()
+            throws Exception {
+        String program = MigratingKratos.command(home, "v1.3.1", MigratingKratos.Manner.WELL)
+                .words()
+                .get(0);
+        Said said = run("--revision", "548", "--kratos", program);
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        assertThat(steps(said)).contains("rehearse DONE", "migrate DONE");
+        assertThat(juju.calls()).contains("run kratos/leader run-migration timeout=600 --wait=660s");
+    }
+
+    @Test
+    void whether_a_migration_is_needed_is_known_before_the_refresh() throws Exception {
+        Said known = kratos("assess", "--json", "--juju", "iam:kratos", "--revision", "548");
+        assertThat(known.json().at("/result/answer").asText()).isEqualTo("needed");
+        assertThat(known.json().at("/result/target").asText()).isEqualTo("v1.3.1");
+        Said unknown = kratos("assess", "--json", "--juju", "iam:kratos", "--revision", "700");
+        assertThat(unknown.exit()).isEqualTo(5);
+        assertThat(unknown.findingIds()).contains("JUJU_VERSION_UNKNOWN");
+        Said told = kratos("assess", "--json", "--juju", "iam:kratos", "--revision", "700", "--to-version", "v0.11.1");
+        assertThat(told.json().at("/result/answer").asText()).isEqualTo("not-needed");
+        Said now = kratos("assess", "--json", "--juju", "iam:kratos");
+        assertThat(now.json().at("/result/answer").asText())
+                .as("what is deployed, where nothing is to be refreshed")
+                .isEqualTo("not-needed");
+        assertThat(juju.calls()).noneMatch(call -> call.startsWith("refresh") || call.startsWith("run"));
+        String older = MigratingKratos.command(home, "v0.11.1", MigratingKratos.Manner.WELL)
+                .words()
+                .get(0);
+        Said other = kratos("assess", "--json", "--juju", "iam:kratos", "--revision", "548", "--kratos", older);
+        assertThat(other.findingIds()).contains("JUJU_OTHER_KRATOS");
+        String right = MigratingKratos.command(home, "v1.3.1", MigratingKratos.Manner.WELL)
+                .words()
+                .get(0);
+        Said same = kratos("assess", "--json", "--juju", "iam:kratos", "--revision", "548", "--kratos", right);
+        assertThat(same.findingIds()).doesNotContain("JUJU_OTHER_KRATOS");
+    }
+
+    @Test
+    void the_plan_names_the_options_and_the_way_back_the_revision_of_before() throws Exception {
+        Said runbook = kratos("runbook", "--juju", "iam:kratos", "--revision", "548");
+        assertThat(runbook.out())
+                .contains("--juju iam:kratos --revision 548", "juju refresh kratos -m iam --revision 548");
+        Said said = kratos("run", "--yes", "--json", "--tool", "built-in", "--juju", "iam:kratos", "--revision", "548");
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+        Said undo = new Ferryman(home, test.password())
+                .with("no")
+                .run("kratos", "undo", "--url", test.url(), "--run", folder.toString());
+        assertThat(undo.out() + undo.err()).contains("juju refresh kratos -m iam --revision 400");
+    }
+
+    @Test
+    void what_does_not_go_together_is_refused_before_anything_is_asked() throws Exception {
+        for (List<String> wrong : List.of(
+                List.of("--strategy", "blue-green", "--juju", "iam:kratos"),
+                List.of("--strategy", "sideways", "--juju", "iam:kratos"),
+                List.of("--strategy", "in-place", "--target", test.url(), "--kratos", "kratos"),
+                List.of("--juju", "iam:kratos", "--by-hand"),
+                List.of("--by-hand", "--revision", "548"),
+                List.of("--juju", "iam:kratos", "--juju-target", "iam:green"),
+                List.of("--juju", "iam:kratos", "--target", test.url()))) {
+            List<String> all = new ArrayList<>(List.of("run", "--yes"));
+            all.addAll(wrong);
+            Said said = kratos(all.toArray(String[]::new));
+            assertThat(said.exit()).as(wrong + said.err()).isEqualTo(2);
+        }
+        assertThat(kratos("assess", "--juju", "kratos").err()).contains("JUJU_NAME_INVALID", "MODEL:APP");
+        assertThat(juju.calls()).isEmpty();
+    }
+}
