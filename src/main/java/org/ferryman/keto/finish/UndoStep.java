@@ -145,7 +145,7 @@ public final class UndoStep implements Change<RollBackResult> {
     @Override
     public RollBackResult apply(Work work) throws Exception {
         BlockedException.throwIfAny(cutOver(work));
-        if (ended == null && capture.isToDo(work)) {
+        if (ended == null) {
             ended = part(capture, work);
         }
         if (thawed == null) {
