@@ -99,9 +99,8 @@ final class CopyFixture implements AutoCloseable {
     void requireSameAsFull(KetoSettings of) throws Exception {
         TestDatabase other = test.another();
         List<Integer> ids = test
-                .rows(
-                        "SELECT substr(relname, 6, 10)::int FROM pg_class WHERE relname ~ '^keto_[0-9]{10}_relation_tuples$'"
-                                + " ORDER BY 1")
+                .rows("SELECT substr(relname, 6, 10)::int FROM pg_class"
+                        + " WHERE relname ~ '^keto_[0-9]{10}_relation_tuples$' ORDER BY 1")
                 .stream()
                 .map(row -> Integer.valueOf(row.get(0)))
                 .toList();

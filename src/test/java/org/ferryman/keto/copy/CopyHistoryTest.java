@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever v0.6 does after a copy, the migration that follows leaves row by row what a full one of the same tuples makes
- * in another database.
+ * Whatever v0.6 does after a copy, the migration that follows leaves row by row what a full one of the same tuples
+ * makes in another database.
  */
 @UsesServer
 @Timeout(600)

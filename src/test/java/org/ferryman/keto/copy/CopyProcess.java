@@ -8,13 +8,12 @@ import org.ferryman.engine.Change;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.keto.LegacyTuples;
-import org.ferryman.keto.ahead.RemoveCaptureStep;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.testing.HeldProcess;
 import org.ferryman.testing.TestDatabase;
 
-/** A copy, the migration after it or the end of the capture in a process of its own, to be killed in one of its phases. */
+/** A copy, or the migration after it, in a process of its own, to be killed in one of its phases. */
 final class CopyProcess {
 
     private CopyProcess() {}
@@ -31,11 +30,9 @@ final class CopyProcess {
         };
         try (MigrationFixture fixture = new MigrationFixture(arguments[0], System.getenv("PGPASSWORD"), folder)) {
             KetoSettings settings = MigrationFixture.settings(folder, LegacyTuples.NAMESPACES);
-            Change<?> change = switch (arguments[2]) {
-                case "copy" -> new CopyStep(fixture.database, settings, folder, CopyFixture.SOON);
-                case "migrate" -> fixture.migration(settings);
-                default -> new RemoveCaptureStep(fixture.database, CopyFixture.SOON);
-            };
+            Change<?> change = arguments[2].equals("copy")
+                    ? new CopyStep(fixture.database, settings, folder, CopyFixture.SOON)
+                    : fixture.migration(settings);
             MigrationFixture.done(fixture.apply(change, hold, new Cancellation()));
         }
     }

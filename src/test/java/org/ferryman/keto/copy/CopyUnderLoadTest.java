@@ -95,7 +95,8 @@ final class CopyUnderLoadTest {
                 LegacySchema.createNamespace(connection, "public", id);
                 LegacySchema.createIndexes(connection, "public", id);
                 statement.execute("INSERT INTO " + LegacySchema.table(id)
-                        + " SELECT 'default', 'o' || i, 'view', CASE i WHEN 2 THEN 'a#b' ELSE 'u' || i END, '2021-01-01'"
+                        + " SELECT 'default', 'o' || i, 'view', CASE i WHEN 2 THEN 'a#b' ELSE 'u' || i END,"
+                        + " '2021-01-01'"
                         + " FROM generate_series(1, 20) AS i");
             }
         }

@@ -41,8 +41,8 @@ final class ChangeCaptureTest {
     private static void tables(TestDatabase test) throws SQLException {
         test.execute(
                 "CREATE TABLE " + TABLE.quoted() + " (shard_id varchar(64), object varchar(64), relation varchar(64),"
-                        + " subject varchar(256), commit_time timestamp, PRIMARY KEY (shard_id, object, relation, subject,"
-                        + " commit_time))",
+                        + " subject varchar(256), commit_time timestamp, PRIMARY KEY (shard_id, object, relation,"
+                        + " subject, commit_time))",
                 "CREATE TABLE other (n int)");
     }
 
