@@ -10,8 +10,8 @@ SELECT given.schema,
              WHERE tgrelid = relation.oid
                AND NOT tgisinternal
                AND tgenabled <> 'D'
-               -- They only refuse.
-               AND tgfoid NOT IN ({guard_function})
+               -- Ferryman's own only refuse, or take notes.
+               AND tgfoid NOT IN ({harmless})
              ORDER BY 1) AS triggers,
        -- A view's own rule is what makes it a view; its kind tells enough.
        ARRAY(SELECT rulename::text

@@ -1,5 +1,5 @@
 -- What a table (its oid::regclass as the parameter) has, or has on it, that its columns, keys, checks, indexes, rows, owner
--- and grants do not tell, each in words; but for Ferryman's own guard, and foreign keys between the tables that are saved
+-- and grants do not tell, each in words; but for Ferryman's own triggers, and foreign keys between the tables that are saved
 -- with it (the second parameter).
 WITH t AS (SELECT * FROM pg_class WHERE oid = ?::regclass),
 saved AS (SELECT ?::regclass[] AS tables),
@@ -23,7 +23,7 @@ SELECT 'has row-level security' FROM t WHERE relrowsecurity OR relforcerowsecuri
 UNION ALL
 SELECT 'policy ' || polname FROM pg_policy JOIN t ON t.oid = polrelid
 UNION ALL
-SELECT 'trigger ' || tgname FROM pg_trigger JOIN t ON t.oid = tgrelid WHERE NOT tgisinternal AND tgfoid NOT IN ({guard})
+SELECT 'trigger ' || tgname FROM pg_trigger JOIN t ON t.oid = tgrelid WHERE NOT tgisinternal AND tgfoid NOT IN ({own})
 UNION ALL
 SELECT 'rule ' || rulename FROM pg_rewrite JOIN t ON t.oid = ev_class WHERE rulename <> '_RETURN'
 UNION ALL

@@ -16,6 +16,7 @@ import org.ferryman.cli.keto.BackupVerifyCommand;
 import org.ferryman.cli.keto.CheckCommand;
 import org.ferryman.cli.keto.CleanupCommand;
 import org.ferryman.cli.keto.CompareCommand;
+import org.ferryman.cli.keto.CopyCommand;
 import org.ferryman.cli.keto.CutoverCommand;
 import org.ferryman.cli.keto.DryRunCommand;
 import org.ferryman.cli.keto.FreezeCommand;
@@ -128,6 +129,14 @@ public final class Main {
                 .orElseGet(() -> ferryman.execute(HelpWord.replaced(ferryman, arguments)));
     }
 
+    private static CommandLine sample(Terminal terminal, Cancellation cancellation) {
+        CommandLine sample = new CommandLine(new SampleCommand());
+        sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
+        sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));
+        sample.addSubcommand(new SampleStopCommand(terminal, cancellation));
+        return sample;
+    }
+
     /** All commands with their options; nothing is run. */
     static CommandLine commands(Terminal terminal, Cancellation cancellation) {
         CommandLine ferryman = new CommandLine(new FerrymanCommand());
@@ -138,6 +147,7 @@ public final class Main {
                 new SchemaCommand(terminal, cancellation),
                 new BackupCommand(terminal, cancellation),
                 new DryRunCommand(terminal, cancellation),
+                new CopyCommand(terminal, cancellation),
                 new FreezeCommand(terminal, cancellation),
                 new MigrateCommand(terminal, cancellation),
                 new VerifyCommand(terminal, cancellation),
@@ -166,10 +176,7 @@ public final class Main {
         skipped.addSubcommand(new SkippedLeaveOutCommand(terminal, cancellation));
         skipped.addSubcommand(new SkippedDeferCommand(terminal, cancellation));
         skipped.getSubcommands().values().forEach(Main::complete);
-        CommandLine sample = new CommandLine(new SampleCommand());
-        sample.addSubcommand(new SampleStartCommand(terminal, cancellation));
-        sample.addSubcommand(new SampleStatusCommand(terminal, cancellation));
-        sample.addSubcommand(new SampleStopCommand(terminal, cancellation));
+        CommandLine sample = sample(terminal, cancellation);
         CommandLine demo = new CommandLine(new DemoCommand(terminal, cancellation));
         ferryman.addSubcommand(demo);
         ferryman.addSubcommand(sample);

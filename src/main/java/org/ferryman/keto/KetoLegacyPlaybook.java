@@ -8,9 +8,12 @@ import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.ahead.CopyBase;
+import org.ferryman.keto.ahead.RemoveCaptureStep;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.copy.CopyStep;
 import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverStep;
@@ -47,6 +50,8 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.capture.CaptureState;
+import org.ferryman.postgres.capture.ChangeCapture;
 import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +157,16 @@ public final class KetoLegacyPlaybook implements StepContext {
         });
     }
 
+    /** Whether tuples were copied ahead and the migration after it is still to come; false where that can't be seen. */
+    boolean isCopiedAhead(Cancellation cancellation) throws Exception {
+        return new Transactions(database).snapshot(cancellation, session -> {
+            CaptureState capture = ChangeCapture.observe(session);
+            return capture.isThere()
+                    && capture.usable()
+                    && CopyBase.read(session).filter(base -> !base.moved()).isPresent();
+        });
+    }
+
     /** Finds out what there is to migrate. */
     public AssessStep assess() {
         return new AssessStep(
@@ -240,6 +255,16 @@ public final class KetoLegacyPlaybook implements StepContext {
     /** Verifies this run's backup, or one in a folder. */
     public BackupVerifyStep verifyBackup(Optional<Path> from, BackupOptions options) {
         return new BackupVerifyStep(database, upgrade, folder, from, options);
+    }
+
+    /** Moves the tuples ahead, while v0.6 goes on writing. */
+    public CopyStep copy(Waiting waiting) {
+        return new CopyStep(database, settings(), folder, waiting);
+    }
+
+    /** No longer notes what changes after a copy. */
+    public RemoveCaptureStep stopCopy(Waiting waiting) {
+        return new RemoveCaptureStep(database, waiting);
     }
 
     /** Moves the tuples. */

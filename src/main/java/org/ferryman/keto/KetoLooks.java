@@ -121,9 +121,9 @@ final class KetoLooks {
                 .orElse(StepLook.TO_DO);
     }
 
-    /** Reads no tuple where v0.7's table is empty: before the move, and while writes stand still for it. */
+    /** Reads no tuple where a move is still to come: before it, and while writes stand still for it. */
     private static boolean isMigrated(StepContext context, StepRunner runner) throws Exception {
-        if (keto(context).isTargetEmpty(runner.cancellation())) {
+        if (keto(context).isTargetEmpty(runner.cancellation()) || keto(context).isCopiedAhead(runner.cancellation())) {
             return false;
         }
         KetoStatus.State state = status(context, runner).state();

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Step;
 import org.ferryman.engine.StepId;
+import org.ferryman.keto.ahead.RemoveCaptureStep;
 import org.ferryman.keto.catalog.CleanupRecord;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.copy.CopyResult;
+import org.ferryman.keto.copy.CopyStep;
 import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.finish.AnswerComparison;
@@ -58,6 +61,7 @@ import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.playbook.traffic.TrafficTale;
 import org.ferryman.postgres.check.ConnectionReport;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
 /**
  * The steps of Keto's way from v0.6 to v0.7, in the order in which they are meant to be done. The one place that knows
@@ -161,6 +165,14 @@ public final class KetoSteps {
                             .leaves(OpenItems.some(result -> result.totals().skipped() > 0))),
                     StepPlace.demonstrated("dry-run", "dry-run"))
             .guide(KetoFacts.class, KetoGuides::dryRun);
+
+    /** The move ahead, while v0.6 writes. */
+    public static final PlaybookStep<Waiting, CopyResult> COPY = new PlaybookStep<>(
+            CopyStep.ID,
+            "Copy ahead",
+            StepTale.of(CopyResult.class, "Nothing was copied ahead.", KetoTales::copy),
+            StepWork.of(Waiting.DEFAULT, keto((playbook, waiting) -> playbook.copy(waiting))),
+            StepPlace.aside("execute", "copy").asking().undoneBy(UndoStep.ID, RemoveCaptureStep.ID));
 
     /** From then on v0.6 can't write. */
     public static final PlaybookStep<FreezeStep.Options, FreezeResult> FREEZE = new PlaybookStep<>(
@@ -301,6 +313,7 @@ public final class KetoSteps {
             USER,
             SCHEMA,
             DRY_RUN,
+            COPY,
             FREEZE,
             MIGRATE,
             VERIFY,

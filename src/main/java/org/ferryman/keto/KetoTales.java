@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ferryman.keto.copy.CopyResult;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CleanupResult;
@@ -60,6 +61,17 @@ final class KetoTales {
         facts.summary(OutageForecast.of(result).text(Instant.now()))
                 .fact("Mode", result.mode().name())
                 .fact("Fingerprint", result.fingerprint())
+                .findings(result.findings())
+                .table(StepGrids.counts(result.namespaces(), result.totals()))
+                .table(StepGrids.rules(result.skippedByRule()));
+    }
+
+    static void copy(CopyResult result, StepFacts facts) {
+        facts.summary(AmountText.count(result.totals().migrated(), "tuple") + " copied ahead, "
+                        + AmountText.count(result.totals().alreadyPresent()) + " already there, "
+                        + AmountText.count(result.totals().skipped()) + " skipped.")
+                .fact("The copy took", AmountText.seconds(result.seconds()))
+                .fact("Tables whose changes are noted", Integer.toString(result.captured()))
                 .findings(result.findings())
                 .table(StepGrids.counts(result.namespaces(), result.totals()))
                 .table(StepGrids.rules(result.skippedByRule()));

@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.ferryman.engine.StepId;
+import org.ferryman.keto.ahead.CaptureRemoval;
+import org.ferryman.keto.copy.CopyResult;
+import org.ferryman.keto.copy.CopyStep;
 import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.Assessment;
 import org.ferryman.keto.move.DryRun;
@@ -47,6 +51,9 @@ public record OutageForecast(
     /** Of a measured time, what does not grow with the tuples. */
     private static final double FIXED_SECONDS = 0.2;
 
+    /** Until one was measured: what a few thousand changes since a copy take. */
+    private static final double CHANGES_SECONDS = 0.4;
+
     /** From so many times the measured tuples on, their time says less than their number does. */
     private static final long TOO_MANY = 10;
 
@@ -58,6 +65,8 @@ public record OutageForecast(
         DRY_RUN_ELSEWHERE,
         /** The last migration. */
         MIGRATION,
+        /** That they were copied ahead: only what has changed since is moved. */
+        COPY,
         /** The number of tuples. */
         ESTIMATE;
 
@@ -66,6 +75,7 @@ public record OutageForecast(
             return switch (this) {
                 case DRY_RUN, DRY_RUN_ELSEWHERE -> DryRun.ID;
                 case MIGRATION -> MigrateStep.ID;
+                case COPY -> CopyStep.ID;
                 case ESTIMATE -> AssessStep.ID;
             };
         }
@@ -94,6 +104,30 @@ public record OutageForecast(
      * @param present how many tuples there are now, if that is known
      */
     public static Optional<OutageForecast> read(Path folder, OptionalLong present) throws IOException {
+        Optional<OutageForecast> copied = copied(folder, present);
+        return copied.isPresent() ? copied.map(forecast -> forecast.withRecorded(folder)) : full(folder, present);
+    }
+
+    /** Where tuples were copied ahead, and neither moved nor the copy given up since. */
+    private static Optional<OutageForecast> copied(Path folder, OptionalLong present) throws IOException {
+        Optional<Instant> when = written(folder, CopyResult.MEMORY);
+        for (MemoryEntry<?> end : List.of(Migration.MEMORY, CaptureRemoval.MEMORY)) {
+            Optional<Instant> ended = written(folder, end);
+            when = when.filter(copied -> ended.isEmpty() || ended.get().isBefore(copied));
+        }
+        Optional<CopyResult> copy = when.isEmpty() ? Optional.empty() : new RunMemory(folder).recall(CopyResult.MEMORY);
+        Optional<Instant> since = when;
+        return copy.map(result -> new OutageForecast(
+                CHANGES_SECONDS,
+                DryRun.COMMIT_SECONDS,
+                USUAL_FREEZE,
+                present.orElse(result.totals().legacy()),
+                Basis.COPY,
+                since,
+                present.orElse(result.totals().legacy())));
+    }
+
+    private static Optional<OutageForecast> full(Path folder, OptionalLong present) throws IOException {
         Optional<Assessment> assessment = new RunMemory(folder).recall(Assessment.MEMORY);
         Optional<Instant> assessed = written(folder, Assessment.MEMORY);
         Optional<OutageForecast> newest = measured(folder);
@@ -119,6 +153,7 @@ public record OutageForecast(
         Optional<Instant> moved = written(folder, Migration.MEMORY);
         Optional<OutageForecast> dryRun = memory.recall(DryRun.MEMORY).map(result -> measured(result, rehearsed));
         Optional<OutageForecast> migration = memory.recall(Migration.MEMORY)
+                .filter(result -> !result.changesOnly())
                 .map(result -> new OutageForecast(
                         result.seconds(),
                         result.commitSeconds(),
@@ -226,6 +261,7 @@ public record OutageForecast(
             case DRY_RUN_ELSEWHERE ->
                 ": a guess, measured" + when + scaled + " by a dry run that did not run where the migration will";
             case MIGRATION -> ", measured by the last migration" + when + scaled;
+            case COPY -> ", as they were copied ahead" + when + ": a guess for some thousand changes since";
             case ESTIMATE -> ": an estimate from their number, which a dry run would measure";
         };
     }

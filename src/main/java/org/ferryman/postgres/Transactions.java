@@ -2,8 +2,8 @@ package org.ferryman.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.CancelledException;
@@ -29,6 +29,7 @@ public final class Transactions {
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private static final Progress.Phase COMMIT = () -> "commit";
+    private static final String NOTHING = "";
 
     private final Database database;
 
@@ -53,16 +54,15 @@ public final class Transactions {
      * @param exported what {@code pg_export_snapshot()} said
      */
     public <R> R snapshot(String exported, Cancellation cancellation, Body<R> body) throws Exception {
-        return undone(true, Optional.of(exported), cancellation, body);
+        return undone(true, "SET TRANSACTION SNAPSHOT " + SqlText.literal(exported), cancellation, body);
     }
 
     private <R> R undone(boolean readOnly, Cancellation cancellation, Body<R> body) throws Exception {
-        return undone(readOnly, Optional.empty(), cancellation, body);
+        return undone(readOnly, NOTHING, cancellation, body);
     }
 
-    private <R> R undone(boolean readOnly, Optional<String> exported, Cancellation cancellation, Body<R> body)
-            throws Exception {
-        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, exported, cancellation, takenBack(body));
+    private <R> R undone(boolean readOnly, String first, Cancellation cancellation, Body<R> body) throws Exception {
+        return in(Connection.TRANSACTION_REPEATABLE_READ, readOnly, first, cancellation, takenBack(body));
     }
 
     private <R> Inner<R> takenBack(Body<R> body) {
@@ -84,56 +84,69 @@ public final class Transactions {
      * @throws PartWayException if the server can't be reached any more to learn how the commit ended
      */
     public <R> R committed(Work work, Body<R> body) throws Exception {
-        return in(
-                Connection.TRANSACTION_READ_COMMITTED,
-                false,
-                Optional.empty(),
-                work.cancellation(),
-                (session, backend) -> {
-                    ProgressMeter meter = new ProgressMeter(work.progress());
-                    R result = body.run(session);
-                    AdvisoryLock.requireHeld(database, session);
-                    BlockedException.throwIfAny(
-                            SynchronousStandbys.find(session).stream().toList());
-                    session.onStandbyWait(() -> {
-                        meter.begin(COMMIT, "", "");
-                        meter.waitFor(
-                                "a synchronous standby server: COMMIT is done here, and ends when it is done there");
-                    });
-                    CommitResolver commit = CommitResolver.prepare(session, database);
-                    work.journal()
-                            .append(
-                                    JournalEvent.COMMIT,
-                                    Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
-                    try (Cancellation.Registration late = work.cancellation().tooLate()) {
-                        commit.commit();
-                    }
-                    return result;
-                });
+        return committed(Connection.TRANSACTION_READ_COMMITTED, NOTHING, work, body);
+    }
+
+    /**
+     * The same, where all statements see one snapshot, which is taken once some locks are: what others commit before
+     * these is not missed, what they commit later is not seen.
+     *
+     * @param locking statements that take them, and read nothing
+     */
+    public <R> R committedSnapshot(Work work, List<String> locking, Body<R> body) throws Exception {
+        String first =
+                "SET LOCAL lock_timeout = " + database.patience().lock().toMillis() + "; " + String.join("; ", locking);
+        try {
+            return committed(Connection.TRANSACTION_REPEATABLE_READ, first, work, body);
+        } catch (SQLException failure) {
+            throw new TableLocks(database).named(failure);
+        }
+    }
+
+    private <R> R committed(int isolation, String first, Work work, Body<R> body) throws Exception {
+        return in(isolation, false, first, work.cancellation(), (session, backend) -> {
+            ProgressMeter meter = new ProgressMeter(work.progress());
+            R result = body.run(session);
+            AdvisoryLock.requireHeld(database, session);
+            BlockedException.throwIfAny(
+                    SynchronousStandbys.find(session).stream().toList());
+            session.onStandbyWait(() -> {
+                meter.begin(COMMIT, "", "");
+                meter.waitFor("a synchronous standby server: COMMIT is done here, and ends when it is done there");
+            });
+            CommitResolver commit = CommitResolver.prepare(session, database);
+            work.journal()
+                    .append(
+                            JournalEvent.COMMIT,
+                            Map.of("transaction", commit.transactionId(), "backend", commit.backendPid()));
+            try (Cancellation.Registration late = work.cancellation().tooLate()) {
+                commit.commit();
+            }
+            return result;
+        });
     }
 
     /** Runs a read that takes no time, over a connection of its own, and gives up if the server does not answer. */
     public <R> R brief(Body<R> body) throws Exception {
         try (Connection connection = database.connectBriefly()) {
             connection.setAutoCommit(false);
-            noLimits(connection, new Cancellation(), Optional.empty());
+            noLimits(connection, new Cancellation(), NOTHING);
             R result = body.run(begin(connection, new Cancellation()));
             connection.rollback();
             return result;
         }
     }
 
-    private <R> R in(
-            int isolation, boolean readOnly, Optional<String> exported, Cancellation cancellation, Inner<R> inner)
+    private <R> R in(int isolation, boolean readOnly, String first, Cancellation cancellation, Inner<R> inner)
             throws Exception {
-        try (Begun begun = begin(isolation, readOnly, exported, cancellation)) {
+        try (Begun begun = begin(isolation, readOnly, first, cancellation)) {
             return orRollback(begun.session, begun.backend, inner);
         }
     }
 
     /** A transaction that reads one consistent snapshot, which is of now. */
     Begun begin(Cancellation cancellation) throws Exception {
-        return begin(Connection.TRANSACTION_REPEATABLE_READ, true, Optional.empty(), cancellation);
+        return begin(Connection.TRANSACTION_REPEATABLE_READ, true, NOTHING, cancellation);
     }
 
     /** Runs reads in a transaction, and ends it. */
@@ -141,14 +154,13 @@ public final class Transactions {
         return orRollback(begun.session, begun.backend, takenBack(body));
     }
 
-    private Begun begin(int isolation, boolean readOnly, Optional<String> exported, Cancellation cancellation)
-            throws Exception {
+    private Begun begin(int isolation, boolean readOnly, String first, Cancellation cancellation) throws Exception {
         Connection connection = database.connect();
         try {
             connection.setTransactionIsolation(isolation);
             connection.setReadOnly(readOnly);
             connection.setAutoCommit(false);
-            noLimits(connection, cancellation, exported);
+            noLimits(connection, cancellation, first);
             Backend backend = Backend.of(new Session(connection, cancellation));
             Session session = begin(connection, cancellation);
             return new Begun(session, backend, Heartbeat.start(database, session, backend.pid()));
@@ -196,9 +208,11 @@ public final class Transactions {
 
     /**
      * What comes first, in one message with the BEGIN: the role's own limits would else end the transaction between two
-     * of our statements, on a slow line or a busy machine. A snapshot can be set only before anything is read.
+     * of our statements, on a slow line or a busy machine.
+     *
+     * @param then what has to come before anything is read, and with it the transaction's snapshot taken
      */
-    private static void noLimits(Connection connection, Cancellation cancellation, Optional<String> exported)
+    private static void noLimits(Connection connection, Cancellation cancellation, String then)
             throws SQLException, CancelledException {
         int major = connection.getMetaData().getDatabaseMajorVersion();
         StringBuilder first =
@@ -206,8 +220,9 @@ public final class Transactions {
         if (major >= 17) {
             first.append("; SET LOCAL transaction_timeout = 0");
         }
-        exported.ifPresent(
-                snapshot -> first.append("; SET TRANSACTION SNAPSHOT ").append(SqlText.literal(snapshot)));
+        if (!then.isEmpty()) {
+            first.append("; ").append(then);
+        }
         new Session(connection, cancellation).execute(first.toString());
     }
 

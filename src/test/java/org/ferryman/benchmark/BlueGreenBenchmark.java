@@ -31,9 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
- * A cut-over as those who write see it, from v1.3.1 (or another level, {@code -Dkratos.from}) on two servers of one machine, by {@code ferryman kratos
- * run} in one process with a heap of 128 MiB; beside the copy and the migration by hand, in the same run. It needs a
- * real new Kratos, v26.2.0 for one: {@code -Dkratos.command}.
+ * A cut-over as those who write see it, from v1.3.1 (or another level, {@code -Dkratos.from}), on two servers of one
+ * machine, by {@code ferryman kratos run} in one process with a heap of 128 MiB; beside the copy and the migration by
+ * hand, in the same run. It needs a real new Kratos, v26.2.0 for one: {@code -Dkratos.command}.
  */
 @UsesServer
 @Tag("benchmark")
@@ -137,19 +137,13 @@ final class BlueGreenBenchmark {
             ferryman("way-back", "arm");
             ferryman("cutover", "--old-sessions", "0");
             armed = writer.gap();
-            int before = writer.count();
-            while (writer.count() < before + ACKNOWLEDGED) {
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            }
+            awaitMore(writer, ACKNOWLEDGED);
             ferryman("way-back", "go");
             back = writer.gap();
             ferryman("cleanup", "--discard-written");
             ferryman("run", "--kratos", kratos(), "--old-sessions", "0");
             gap = writer.gap();
-            before = writer.count();
-            while (writer.count() < before + RATE) {
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            }
+            awaitMore(writer, RATE);
             writer.close();
             assertNothingLost(green, writer.ids());
         }
@@ -178,6 +172,13 @@ final class BlueGreenBenchmark {
         if (BASELINES) {
             assertThat(gap).isLessThanOrEqualTo(official / 30);
             assertThat(copied).isLessThanOrEqualTo(1.2 * byHand).isLessThanOrEqualTo(0.5 * withAll);
+        }
+    }
+
+    private static void awaitMore(MovingWriter writer, int writes) {
+        int before = writer.count();
+        while (writer.count() < before + writes) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 

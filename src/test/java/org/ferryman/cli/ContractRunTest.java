@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ferryman.engine.Run;
 import org.ferryman.engine.file.Json;
@@ -78,6 +79,8 @@ class ContractRunTest extends RunFixture {
         keto(0, "user create", "--yes");
         keto(0, "schema", "--apply", "--yes");
         keto(3, "dry-run");
+        keto(3, "copy", "--yes");
+        keto(0, "copy", "--stop", "--yes");
         keto(3, "migrate", "--yes");
         keto(0, "verify");
         keto(
@@ -137,7 +140,11 @@ class ContractRunTest extends RunFixture {
         Ferryman.Said said = keto(words.toArray(String[]::new));
         assertThat(said.exit()).as("%s: %s%s", command, said.out(), said.err()).isEqualTo(exit);
         assertThat(shapes.differences("--json", said.json())).isEmpty();
-        String name = said.json().path("command").asText() + (words.contains("--apply") ? " --apply" : "");
+        String name = said.json().path("command").asText()
+                + words.stream()
+                        .filter(Set.of("--apply", "--stop")::contains)
+                        .map(word -> " " + word)
+                        .collect(Collectors.joining());
         JsonNode result = said.json().path("result");
         if (!result.isNull()) {
             assertThat(shapes.differences(name, result)).isEmpty();

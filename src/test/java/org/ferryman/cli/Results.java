@@ -20,7 +20,9 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Step;
 import org.ferryman.keto.KetoRunbookStep;
 import org.ferryman.keto.KetoStatus;
+import org.ferryman.keto.ahead.RemoveCaptureStep;
 import org.ferryman.keto.catalog.MarkMemory;
+import org.ferryman.keto.copy.CopyStep;
 import org.ferryman.keto.decide.DecideStep;
 import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.finish.CompareStep;
@@ -141,6 +143,8 @@ final class Results {
         step("backup", BackupWaiver.class);
         step("backup-verify", BackupVerifyStep.class);
         step("cleanup", CleanupStep.class);
+        step("copy", CopyStep.class);
+        step("copy-stop", RemoveCaptureStep.class);
         step("cutover-comparison", CompareStep.class);
         step("cutover", CutoverStep.class);
         step("cutover-take-back", TakeBackStep.class);
@@ -218,6 +222,8 @@ final class Results {
         prints("keto migrate", "migrate");
         prints("keto runbook", "runbook");
         prints("keto schema --apply", "schema");
+        prints("keto copy", "copy");
+        prints("keto copy --stop", "copy-stop");
         prints("keto skipped", "skipped");
         prints("keto skipped defer", "decide");
         prints("keto skipped leave-out", "decide");

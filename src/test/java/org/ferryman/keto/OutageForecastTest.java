@@ -104,8 +104,8 @@ class OutageForecastTest {
     void the_last_migration_goes_before_an_older_dry_run_and_names_its_commit() throws Exception {
         keep(DryRun.MEMORY, dryRun(200_000, 1.4, false), 120);
         NamespaceCounts counts = new NamespaceCounts(0, "videos", 200_000, 200_000, 0, 0, 0);
-        Migration migration =
-                new Migration(List.of(counts), CountTotals.of(List.of(counts)), Map.of(), 0, 2.5, 0.75, List.of());
+        Migration migration = new Migration(
+                List.of(counts), CountTotals.of(List.of(counts)), Map.of(), 0, 2.5, 0.75, false, List.of());
         keep(new MemoryEntry<>(Migration.MEMORY.name(), Migration.class, "a test"), migration, 60);
         assertThat(read().text(NOW))
                 .isEqualTo(

@@ -84,6 +84,7 @@ final class RunReportTest {
                 0,
                 1.5,
                 0.1,
+                false,
                 List.of());
     }
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
                     + " freeze, migrate, verify, cutover, cleanup; skipped lists the tuples that can't"
                     + " be moved as they stand and records decisions on them, status shows at any time"
                     + " where a database is, and thaw and undo lead back. runbook prints the plan,"
-                    + " traffic shows when it is quiet, compare asks both servers the same questions, report"
-                    + " shows what was done. Only cleanup drops the legacy tables."
+                    + " traffic shows when it is quiet, copy moves the tuples ahead of the freeze, compare asks both"
+                    + " servers the same questions, report shows what was done. Only cleanup drops the legacy tables."
         },
         footer = {
             "",

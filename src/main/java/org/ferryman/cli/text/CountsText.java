@@ -7,6 +7,7 @@ import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.cli.terminal.TextTable;
 import org.ferryman.keto.OutageForecast;
+import org.ferryman.keto.copy.CopyResult;
 import org.ferryman.keto.move.DryRun;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.tuple.CountTotals;
@@ -50,6 +51,14 @@ public final class CountsText {
                     + " of Keto's own migrator.");
         }
         skipped(folder);
+    }
+
+    public void copy(CopyResult result) {
+        counts("What was copied", "copied", result.namespaces(), result.totals());
+        RuleText.write(page, "Skipped", result.skippedByRule());
+        page.line("");
+        page.line(page.style().good("Committed") + " after " + AmountText.seconds(result.seconds())
+                + "; v0.6 went on writing, and what changes is noted.");
     }
 
     private void counts(String heading, String moved, List<NamespaceCounts> namespaces, CountTotals totals) {

@@ -71,7 +71,8 @@ record MigrationForecast(Map<String, Long> tuples, OptionalLong skipped, Optiona
 
     /** Whether the time was measured at all, and not only guessed from the number of tuples. */
     boolean isPredicted() {
-        return outage.filter(known -> known.basis() != Basis.ESTIMATE).isPresent();
+        return outage.filter(known -> known.basis() != Basis.ESTIMATE && known.basis() != Basis.COPY)
+                .isPresent();
     }
 
     /** Whether the tuples were assessed since the rehearsal, or only the assessment still is true. */

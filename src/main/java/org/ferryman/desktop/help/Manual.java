@@ -22,6 +22,7 @@ public final class Manual {
     private static final Map<String, String> OTHER_NAMES = Map.of("skipped", "skipped-tuples.md");
 
     private static final List<String> OTHERS = List.of(
+            "copy-ahead.md",
             "freeze.md",
             "undo.md",
             "decide-skipped.md",

@@ -14,6 +14,7 @@ import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.file.Json;
+import org.ferryman.keto.config.KetoConfig;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunDescription;
 import org.ferryman.playbook.RunMemory;
@@ -74,7 +75,16 @@ public record KetoMark(
             UUID network,
             long tuples,
             Map<String, Integer> namespaces,
-            Map<Long, Table> tables) {}
+            Map<Long, Table> tables) {
+
+        /** What is moved by now. */
+        public static Moved now(
+                long transaction, UUID network, long tuples, KetoConfig config, Map<Long, Table> tables) {
+            Map<String, Integer> namespaces = new TreeMap<>();
+            config.namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
+            return new Moved(Instant.now(), transaction, network, tuples, namespaces, tables);
+        }
+    }
 
     /**
      * What one legacy table held.

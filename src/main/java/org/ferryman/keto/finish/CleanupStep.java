@@ -12,6 +12,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.ahead.RemoveCaptureStep;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CleanupRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -31,6 +32,7 @@ import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.backup.FileSum;
 import org.ferryman.postgres.backup.FileSums;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.report.TimedName;
 
 /**
@@ -43,10 +45,18 @@ public final class CleanupStep implements Change<CleanupResult> {
     /** Names this step. */
     static final StepId ID = CleanupRecord.ID;
 
+    private static final Finding CAPTURE_STAYS = Finding.blocker(
+            "CAPTURE_LEFT",
+            "The legacy tables are gone; the trigger that notes writes to v0.7's table is still there.",
+            "Nobody needs what it notes any more.",
+            "Run `ferryman keto copy --stop`, or the clean-up again.");
+
     private final Database database;
     private final KetoSettings settings;
     private final Path folder;
     private final Options options;
+    private final RemoveCaptureStep capture;
+    private volatile boolean dropped;
 
     /**
      * Prepares the step.
@@ -58,6 +68,7 @@ public final class CleanupStep implements Change<CleanupResult> {
         this.settings = settings;
         this.folder = folder;
         this.options = options;
+        this.capture = new RemoveCaptureStep(database, Waiting.DEFAULT);
     }
 
     /**
@@ -85,13 +96,17 @@ public final class CleanupStep implements Change<CleanupResult> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
+        Inspection ofCapture = capture.inspect(work);
         return new Transactions(database).rehearsal(work.cancellation(), session -> {
             CleanupPlan plan = CleanupPlan.read(session, settings, options.dropEmptied());
             List<Finding> findings = new ArrayList<>(plan.acting().findings());
             if (findings.isEmpty()) {
                 findings.addAll(proof(session, plan, work).findings());
             }
-            boolean done = findings.stream().noneMatch(Finding::blocks) && plan.isDone();
+            findings.addAll(ofCapture.findings());
+            boolean done = findings.stream().noneMatch(Finding::blocks)
+                    && plan.isDone()
+                    && ofCapture.state() == Inspection.State.DONE;
             return Inspection.of(
                     done ? Inspection.State.DONE : Inspection.State.TO_DO,
                     done
@@ -116,21 +131,34 @@ public final class CleanupStep implements Change<CleanupResult> {
 
     @Override
     public List<String> preview() throws Exception {
-        return new Transactions(database)
+        List<String> statements = new ArrayList<>(new Transactions(database)
                 .rehearsal(
                         Work.quiet().cancellation(),
                         session -> CleanupPlan.read(session, settings, options.dropEmptied())
-                                .preview());
+                                .preview()));
+        statements.addAll(capture.preview());
+        return statements;
     }
 
     @Override
     public CleanupResult apply(Work work) throws Exception {
         Optional<CleanupResult> earlier = new RunMemory(folder).recall(CleanupResult.MEMORY);
         CleanupResult result = new Transactions(database).committed(work, session -> cleanUp(session, work));
+        // After it, as v0.7 serves by now: its table is locked for a moment only, and what is gone needs no lock.
+        dropped |= !result.dropped().isEmpty();
+        if (capture.isToDo(work)) {
+            capture.apply(work);
+        }
+        dropped = false;
         if (result.kept().isEmpty()) {
             MarkMemory.forget(folder);
         }
         return earlier.map(result::after).orElse(result);
+    }
+
+    @Override
+    public Optional<Finding> begun() {
+        return dropped ? Optional.of(CAPTURE_STAYS) : capture.begun();
     }
 
     private CleanupResult cleanUp(Session session, Work work) throws Exception {

@@ -11,6 +11,8 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.ahead.CaptureRemoval;
+import org.ferryman.keto.ahead.RemoveCaptureStep;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.move.DropSchemaStep;
@@ -30,8 +32,8 @@ import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rolls all back, up to the cut-over: thaws, removes the migrated tuples, drops v0.7's tables, drops the new user. Each
- * in a transaction of its own; interrupted anywhere, the same step goes on.
+ * Rolls all back, up to the cut-over: stops noting changes, thaws, removes the migrated tuples, drops v0.7's tables,
+ * drops the new user. Each in a transaction of its own; interrupted anywhere, the same step goes on.
  */
 public final class UndoStep implements Change<RollBackResult> {
 
@@ -42,10 +44,12 @@ public final class UndoStep implements Change<RollBackResult> {
     private final RoleNames users;
     private final Path folder;
     private final boolean discard;
+    private final RemoveCaptureStep capture;
     private final ThawStep thaw;
     private final RemoveMigratedStep migration;
     private final DropSchemaStep schema;
     private final DropUserStep user;
+    private @Nullable CaptureRemoval ended;
     private @Nullable ThawResult thawed;
     private @Nullable RemovalResult removed;
     private @Nullable SchemaRemoval dropped;
@@ -61,6 +65,7 @@ public final class UndoStep implements Change<RollBackResult> {
         this.users = users;
         this.folder = folder;
         this.discard = discard;
+        this.capture = new RemoveCaptureStep(database, waiting);
         this.thaw = new ThawStep(database, users, folder, waiting);
         this.migration = new RemoveMigratedStep(database, folder);
         this.schema = new DropSchemaStep(database, Optional.of(folder), discard);
@@ -93,6 +98,8 @@ public final class UndoStep implements Change<RollBackResult> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         List<Finding> findings = new ArrayList<>(cutOver(work));
+        Inspection ofCapture = capture.inspect(work);
+        findings.addAll(ofCapture.findings());
         Inspection ofThaw = thaw.inspect(work);
         findings.addAll(ofThaw.findings());
         Optional<TargetAuthors> authors = migration.authors(work);
@@ -107,8 +114,11 @@ public final class UndoStep implements Change<RollBackResult> {
             }
             return toDo;
         });
-        boolean done =
-                ofThaw.state() == Inspection.State.DONE && authors.isEmpty() && !hasUser && !migration.hasMark(work);
+        boolean done = ofCapture.state() == Inspection.State.DONE
+                && ofThaw.state() == Inspection.State.DONE
+                && authors.isEmpty()
+                && !hasUser
+                && !migration.hasMark(work);
         Inspection seen = Inspection.of(
                 done ? Inspection.State.DONE : Inspection.State.TO_DO,
                 done ? "there is nothing to undo" : "v0.6 is to be as it was",
@@ -121,7 +131,7 @@ public final class UndoStep implements Change<RollBackResult> {
     @Override
     public List<String> preview() throws Exception {
         List<String> statements = new ArrayList<>();
-        for (Change<?> part : List.of(thaw, migration, schema, user)) {
+        for (Change<?> part : List.of(capture, thaw, migration, schema, user)) {
             List<String> own = part.preview();
             if (!own.isEmpty()) {
                 statements.add("-- " + part.title() + "\n" + own.get(0));
@@ -135,6 +145,9 @@ public final class UndoStep implements Change<RollBackResult> {
     @Override
     public RollBackResult apply(Work work) throws Exception {
         BlockedException.throwIfAny(cutOver(work));
+        if (ended == null) {
+            ended = part(capture, work);
+        }
         if (thawed == null) {
             thawed = part(thaw, work);
         }
@@ -177,9 +190,9 @@ public final class UndoStep implements Change<RollBackResult> {
     @Override
     public Optional<Finding> begun() {
         if (!hasChanged()) {
-            return Optional.empty();
+            return capture.begun();
         }
-        Change<?> next = removed == null ? migration : dropped == null ? schema : user;
+        Change<?> next = thawed == null ? thaw : removed == null ? migration : dropped == null ? schema : user;
         return Optional.of(Finding.blocker(
                 "UNDO_INTERRUPTED",
                 "The roll-back stopped before this part: " + next.title() + ".",
@@ -188,7 +201,8 @@ public final class UndoStep implements Change<RollBackResult> {
     }
 
     private boolean hasChanged() {
-        return (thawed != null && thawed.applied())
+        return (ended != null && ended.removed())
+                || (thawed != null && thawed.applied())
                 || (removed != null
                         && !(removed.removed().isEmpty() && removed.recreated().isEmpty()))
                 || (dropped != null && dropped.dropped());

@@ -2,12 +2,10 @@ package org.ferryman.keto.move;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.BlockedException;
@@ -22,6 +20,9 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.ahead.CopyBase;
+import org.ferryman.keto.ahead.CopyDifference;
+import org.ferryman.keto.ahead.DifferenceLoad;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -123,6 +124,9 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                 role.assume(keto.target().get());
                 findings.addAll(role.findings());
                 findings.addAll(MarkTable.findings(session));
+                CopyDifference.read(session, keto, settings, removeDuplicates)
+                        .finding()
+                        .ifPresent(findings::add);
             }
             return Inspection.of(Inspection.State.TO_DO, settings.moved(keto).size() + " legacy tables", findings);
         });
@@ -147,10 +151,6 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             }
             return MigrationPreview.of(session, keto, settings, removeDuplicates);
         });
-    }
-
-    private List<QualifiedName> legacyTables(KetoDatabase keto) {
-        return settings.moved(keto).stream().map(LegacyTable::table).toList();
     }
 
     @Override
@@ -208,56 +208,108 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         }
         UUID network = NetworkRow.ensure(session, locked);
         UnmatchedTuples unmatched = UnmatchedTuples.in(session, locked);
-        TargetReview review = TargetReview.read(session, locked, settings, reports, unmatched, Optional.empty());
-        findings.addAll(review.findings());
-        BlockedException.throwIfAny(findings);
-        TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
-        TupleLoad load = new TupleLoad(session, locked, settings, view, meter, unmatched);
-        long before = review.rows().isPresent() ? review.rows().getAsLong() : rows(session, target);
-        long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
-        TargetContent content = removeDuplicates
-                ? TargetContent.read(session, target.table(), view.network())
-                : review.content(session, view);
-        Optional<Finding> kept = empty ? role.indexesKept(target) : Optional.empty();
-        kept.ifPresent(findings::add);
-        List<NamespaceCounts> counts = empty
-                ? load.intoEmpty(target.table(), kept.isEmpty())
-                : load.besideOthers(target.table(), content, review.survey());
-        CountTotals totals = CountTotals.of(counts);
-        long after = before + totals.migrated() - totals.staleRemoved() - duplicates;
-        proveSum(after, rows(session, target));
-        if (needsStatistics(session, target, after, totals.migrated() + totals.staleRemoved() + duplicates)) {
+        CopyDifference difference = CopyDifference.read(session, locked, settings, removeDuplicates || empty);
+        difference.finding().ifPresent(findings::add);
+        Locked at = new Locked(session, locked, target, network, empty);
+        Optional<Load> changes =
+                difference.isPossible() ? changes(at, difference, unmatched, meter, findings) : Optional.empty();
+        Load load = changes.isPresent() ? changes.get() : compared(at, role, unmatched, meter, findings);
+        CountTotals totals = CountTotals.of(load.namespaces());
+        if (needsStatistics(session, target, load)) {
             meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
             session.execute("ANALYZE " + target.table().quoted());
         }
-        KetoMark mark = KetoMark.of(session, reports).with(told(session, view, totals, load));
+        difference.consume(session, settings, load.view(), load.after());
+        KetoMark mark = KetoMark.of(session, reports)
+                .with(KetoMark.Moved.now(
+                        session.one("SELECT txid_current()", row -> row.getLong(1)),
+                        load.view().network(),
+                        totals.migrated() + totals.alreadyPresent(),
+                        settings.config(),
+                        load.moved()));
         boolean marked = MarkTable.write(session, mark);
         if (!load.skipped().isEmpty()) {
             // Nobody can write while we hold the locks: it sees the legacy tables as they were moved.
             legacy.begin();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        if (removeDuplicates) {
-            review.duplicates().ifPresent(findings::remove);
-        }
         return new Moved(
-                new Migration(counts, totals, load.skipped().byRule(), duplicates, seconds, 0, findings),
+                new Migration(
+                        load.namespaces(),
+                        totals,
+                        load.skipped().byRule(),
+                        load.duplicates(),
+                        seconds,
+                        0,
+                        changes.isPresent(),
+                        findings),
                 load.skipped(),
                 keto.where(),
                 marked ? Optional.of(mark.run()) : Optional.empty());
     }
 
-    private KetoMark.Moved told(Session session, TargetView view, CountTotals totals, TupleLoad load)
+    /** What was done to v0.7's table; {@code after} tells how many rows it has then. */
+    private record Load(
+            List<NamespaceCounts> namespaces,
+            TupleLoad.Skipped skipped,
+            Map<Long, KetoMark.Table> moved,
+            TargetView view,
+            long duplicates,
+            long after) {
+
+        static Load of(DifferenceLoad.Loaded loaded, CopyBase base, TargetView view) {
+            CountTotals totals = CountTotals.of(loaded.namespaces());
+            return new Load(
+                    loaded.namespaces(),
+                    TupleLoad.Skipped.of(loaded.skipped()),
+                    loaded.contents(),
+                    view,
+                    0,
+                    base.targetRows() + totals.migrated() - totals.staleRemoved());
+        }
+    }
+
+    private record Locked(Session session, KetoDatabase keto, TargetTable target, UUID network, boolean isEmpty) {}
+
+    /** Moves what has changed since a copy; nothing, where not every change can have been noted. */
+    private Optional<Load> changes(
+            Locked at, CopyDifference copy, UnmatchedTuples unmatched, ProgressMeter meter, List<Finding> findings)
             throws SQLException, CancelledException {
-        Map<String, Integer> namespaces = new TreeMap<>();
-        settings.config().namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
-        return new KetoMark.Moved(
-                Instant.now(),
-                session.one("SELECT txid_current()", row -> row.getLong(1)),
-                view.network(),
-                totals.migrated() + totals.alreadyPresent(),
-                namespaces,
-                load.moved());
+        TargetView view = new TargetView(at.target().table(), at.network(), false);
+        DifferenceLoad.Outcome outcome = new DifferenceLoad(at.session(), settings, copy, view, unmatched, meter)
+                .load(settings.moved(at.keto()));
+        copy.finding().filter(told -> outcome.loaded().isEmpty()).ifPresent(findings::remove);
+        outcome.notUsed().ifPresent(findings::add);
+        return outcome.loaded().map(loaded -> Load.of(loaded, copy.base(), view));
+    }
+
+    /** Compares every tuple, or loads all into the empty table. */
+    private Load compared(
+            Locked at, MigrationRole role, UnmatchedTuples unmatched, ProgressMeter meter, List<Finding> findings)
+            throws Exception {
+        Session session = at.session();
+        QualifiedName table = at.target().table();
+        TargetReview review = TargetReview.read(session, at.keto(), settings, reports, unmatched, Optional.empty());
+        findings.addAll(review.findings());
+        BlockedException.throwIfAny(findings);
+        TargetView view = review.view().orElse(new TargetView(table, at.network(), false));
+        TupleLoad load = new TupleLoad(session, at.keto(), settings, view, meter, unmatched);
+        long before = review.rows().isPresent() ? review.rows().getAsLong() : rows(session, at.target());
+        long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
+        TargetContent content =
+                removeDuplicates ? TargetContent.read(session, table, view.network()) : review.content(session, view);
+        Optional<Finding> kept = at.isEmpty() ? role.indexesKept(at.target()) : Optional.empty();
+        kept.ifPresent(findings::add);
+        List<NamespaceCounts> counts = at.isEmpty()
+                ? load.intoEmpty(table, kept.isEmpty())
+                : load.besideOthers(table, content, review.survey());
+        CountTotals totals = CountTotals.of(counts);
+        long after = before + totals.migrated() - totals.staleRemoved() - duplicates;
+        proveSum(after, rows(session, at.target()));
+        if (removeDuplicates) {
+            review.duplicates().ifPresent(findings::remove);
+        }
+        return new Load(counts, load.skipped(), load.moved(), view, duplicates, after);
     }
 
     /**
@@ -266,7 +318,10 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
      */
     private boolean lock(Session session, KetoDatabase keto, TargetTable target) throws Exception {
         TableLocks locks = new TableLocks(database);
-        locks.take(session, Mode.SHARE, legacyTables(keto));
+        locks.take(
+                session,
+                Mode.SHARE,
+                settings.moved(keto).stream().map(LegacyTable::table).toList());
         session.execute("SAVEPOINT before_target");
         locks.take(session, Mode.ACCESS_EXCLUSIVE, List.of(target.table()));
         boolean empty = session.one(
@@ -280,9 +335,10 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     }
 
     /** A tenth that has changed makes the server's own daemon analyze a table again, too, by its default. */
-    private static boolean needsStatistics(Session session, TargetTable target, long rows, long changed)
+    private static boolean needsStatistics(Session session, TargetTable target, Load load)
             throws SQLException, CancelledException {
-        return changed * 10 > rows
+        CountTotals totals = CountTotals.of(load.namespaces());
+        return (totals.migrated() + totals.staleRemoved() + load.duplicates()) * 10 > load.after()
                 || session.one(
                         "SELECT NOT EXISTS (SELECT FROM pg_stats WHERE schemaname = ? AND tablename = ?)",
                         row -> row.getBoolean(1),

@@ -18,6 +18,7 @@ import org.ferryman.playbook.MemoryEntry;
  * @param duplicatesRemoved surplus rows of Keto's own migrator that were deleted, if that was asked for
  * @param seconds from the first lock to the commit: how long v0.6 could not write
  * @param commitSeconds for the commit, which v0.6 waited for as well
+ * @param changesOnly whether it compared only what had changed since a copy: its time says nothing of all tuples
  * @param findings what should be known
  */
 public record Migration(
@@ -27,6 +28,7 @@ public record Migration(
         long duplicatesRemoved,
         double seconds,
         double commitSeconds,
+        boolean changesOnly,
         List<Finding> findings) {
 
     /** How a later step recalls it. */
@@ -36,12 +38,20 @@ public record Migration(
     Migration with(List<Finding> more) {
         List<Finding> all =
                 Stream.concat(findings.stream(), more.stream()).distinct().toList();
-        return new Migration(namespaces, totals, skippedByRule, duplicatesRemoved, seconds, commitSeconds, all);
+        return new Migration(
+                namespaces, totals, skippedByRule, duplicatesRemoved, seconds, commitSeconds, changesOnly, all);
     }
 
     /** The same, once it is committed. */
     Migration committedIn(double committed) {
         return new Migration(
-                namespaces, totals, skippedByRule, duplicatesRemoved, seconds, Math.max(0, committed), findings);
+                namespaces,
+                totals,
+                skippedByRule,
+                duplicatesRemoved,
+                seconds,
+                Math.max(0, committed),
+                changesOnly,
+                findings);
     }
 }

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.ferryman.engine.CancelledException;
+import org.ferryman.keto.ahead.CopyBase;
+import org.ferryman.keto.ahead.CopyDifference;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
+import org.ferryman.keto.tuple.ChangedTuples;
 import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleSql;
@@ -22,7 +25,7 @@ import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableIndexes;
 
 /** The statements of a migration as they would run on what is there now, in their order. */
-final class MigrationPreview {
+public final class MigrationPreview {
 
     private final Session session;
     private final KetoDatabase keto;
@@ -40,13 +43,59 @@ final class MigrationPreview {
     static List<String> of(Session session, KetoDatabase keto, KetoSettings settings, boolean removeDuplicates)
             throws SQLException, CancelledException {
         MigrationPreview preview = new MigrationPreview(session, keto, settings);
-        preview.write(removeDuplicates);
+        settings.moved(keto).forEach(table -> preview.lock(table.table(), "SHARE"));
+        CopyDifference difference = preview.difference(removeDuplicates);
+        if (difference.isPossible()) {
+            preview.byCopy(difference);
+        } else {
+            preview.write(removeDuplicates);
+        }
+        return preview.statements;
+    }
+
+    private CopyDifference difference(boolean removeDuplicates) throws SQLException, CancelledException {
+        session.execute("SAVEPOINT before_role");
+        if (keto.target().isPresent()) {
+            new MigrationRole(session, keto, settings).assume(keto.target().get());
+        }
+        CopyDifference difference = CopyDifference.read(session, keto, settings, removeDuplicates);
+        session.execute("ROLLBACK TO SAVEPOINT before_role");
+        return difference;
+    }
+
+    /** What has changed since a copy. */
+    private void byCopy(CopyDifference difference) throws SQLException, CancelledException {
+        lock(target, "SHARE ROW EXCLUSIVE");
+        lock(keto.table("networks"), "SHARE ROW EXCLUSIVE");
+        statements.add(TupleSql.namespaces(settings.config()));
+        List<LegacyTable> changed = difference.changedTables();
+        statements.addAll(ChangedTuples.statements(changed));
+        TargetView view = new TargetView(target, difference.base().network(), false);
+        UnmatchedTuples unmatched = UnmatchedTuples.in(session, keto);
+        TupleSql sql = TupleSql.in(session, settings.config(), unmatched);
+        statements.addAll(unmatched.planChanged(changed, sql, view));
+        statements.addAll(unmatched.plan(difference.unknown(), sql, view));
+        List<LegacyTable> all = new ArrayList<>(changed);
+        all.addAll(difference.unknown());
+        if (!all.isEmpty()) {
+            statements.add(sql.deleteStale(all, view));
+            statements.add(sql.insertMissing(all, view, target).text());
+        }
+        statements.addAll(CopyBase.consuming());
+        statements.addAll(MarkTable.preview(session));
+        statements.add("COMMIT");
+    }
+
+    /** Of a copy ahead of it, which keeps nobody from writing to the legacy tables. */
+    public static List<String> ofCopy(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        MigrationPreview preview = new MigrationPreview(session, keto, settings);
+        preview.write(false);
         return preview.statements;
     }
 
     private void write(boolean removeDuplicates) throws SQLException, CancelledException {
         TargetGlance glance = TargetGlance.read(session, keto);
-        settings.moved(keto).forEach(table -> lock(table.table(), "SHARE"));
         lock(target, glance.isEmpty() ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE");
         lock(keto.table("networks"), "SHARE ROW EXCLUSIVE");
         Optional<UUID> known = keto.network();

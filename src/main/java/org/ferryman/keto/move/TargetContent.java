@@ -16,7 +16,7 @@ import org.ferryman.postgres.Session;
  * How many rows each namespace has in v0.7's table under one network, and a digest of what ours say; how many rows are
  * under others. One pass.
  */
-final class TargetContent {
+public final class TargetContent {
 
     private final Map<Long, Rows> namespaces = new TreeMap<>();
     private long otherNetworks;
@@ -48,7 +48,7 @@ final class TargetContent {
     }
 
     /** How many rows there are in all. */
-    long rows() {
+    public long rows() {
         return otherNetworks
                 + namespaces.values().stream()
                         .mapToLong(rows -> rows.ours + rows.recreated + rows.others)
@@ -62,6 +62,12 @@ final class TargetContent {
 
     Rows of(LegacyTable table) {
         return Optional.ofNullable(namespaces.get(table.namespaceId())).orElse(Rows.NONE);
+    }
+
+    /** How many rows, of all networks, a migration did not put there. */
+    public long notMoved() {
+        return rows()
+                - namespaces.values().stream().mapToLong(rows -> rows.ours).sum();
     }
 
     /** Whether there are rows that are not ours: only then can legacy tuples have been moved by Keto's own migrator. */

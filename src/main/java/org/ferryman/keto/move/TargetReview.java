@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.ahead.CopyDifference;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
@@ -67,7 +68,7 @@ public record TargetReview(
      *
      * @param known what it has found out about the legacy tables already
      */
-    static TargetReview read(
+    public static TargetReview read(
             Session session,
             KetoDatabase keto,
             KetoSettings settings,
@@ -89,7 +90,7 @@ public record TargetReview(
         }
         UUID network = keto.network().orElseThrow();
         Optional<KetoMark> mark = DeletedRows.mark(session, network);
-        if (mark.isEmpty()) {
+        if (mark.isEmpty() || CopyDifference.isTargetUntouched(session, keto)) {
             return review;
         }
         TargetContent content = review.content.get();
@@ -189,7 +190,7 @@ public record TargetReview(
     }
 
     /** What all rows of v0.7's network say, read now if it was not read. */
-    TargetContent content(Session session, TargetView with) throws SQLException, CancelledException {
+    public TargetContent content(Session session, TargetView with) throws SQLException, CancelledException {
         return content.isPresent() ? content.get() : TargetContent.read(session, with.table(), with.network());
     }
 

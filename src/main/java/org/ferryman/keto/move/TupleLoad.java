@@ -5,12 +5,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.ferryman.engine.CancelledException;
@@ -37,10 +36,10 @@ import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableIndexes;
 
 /**
- * Moves the tuples of all namespaces within one transaction: the same for the migration, which writes into v0.7's
- * table, and for its rehearsal, which writes into a twin of it.
+ * Moves the tuples of all namespaces within one transaction: the same for the migration and a copy ahead of it, which
+ * write into v0.7's table, and for the rehearsal, which writes into a twin of it.
  */
-final class TupleLoad {
+public final class TupleLoad {
 
     private static final double SECONDS_PER_CHUNK = 0.5;
     private static final long FIRST_CHUNK_ROWS = 20_000;
@@ -58,7 +57,7 @@ final class TupleLoad {
     private final Map<Long, KetoMark.Table> moved = new TreeMap<>();
 
     /** @param unmatched what this transaction has unmatched of the legacy tuples so far */
-    TupleLoad(
+    public TupleLoad(
             Session session,
             KetoDatabase keto,
             KetoSettings settings,
@@ -76,7 +75,7 @@ final class TupleLoad {
     }
 
     /** Loads into an empty table, in chunks, without its indexes where they can be built again. */
-    List<NamespaceCounts> intoEmpty(QualifiedName into, boolean mayDropIndexes)
+    public List<NamespaceCounts> intoEmpty(QualifiedName into, boolean mayDropIndexes)
             throws SQLException, CancelledException {
         deferNothing();
         TableIndexes indexes = TableIndexes.of(session, into);
@@ -129,7 +128,8 @@ final class TupleLoad {
      * @param content what that table holds, as it is now
      * @param surveyed what is known of the legacy tables, if they were read already
      */
-    List<NamespaceCounts> besideOthers(QualifiedName into, TargetContent content, Optional<LegacySurvey> surveyed)
+    public List<NamespaceCounts> besideOthers(
+            QualifiedName into, TargetContent content, Optional<LegacySurvey> surveyed)
             throws SQLException, CancelledException {
         deferNothing();
         boolean rehearsal = !into.equals(view.table());
@@ -229,7 +229,7 @@ final class TupleLoad {
     }
 
     /** What the legacy tables held that were loaded, by namespace id. */
-    Map<Long, KetoMark.Table> moved() {
+    public Map<Long, KetoMark.Table> moved() {
         return moved;
     }
 
@@ -304,23 +304,37 @@ final class TupleLoad {
     }
 
     /** What was skipped: how much of it, and where to find it. */
-    Skipped skipped() {
+    public Skipped skipped() {
         return skipped;
     }
 
     /** The skipped tuples: counted by the load, listed where nobody waits for it. */
-    static final class Skipped {
+    public static final class Skipped {
 
-        private final Map<SkipRule, Long> byRule = new EnumMap<>(SkipRule.class);
-        private final Set<LegacyTable> tables = new LinkedHashSet<>();
+        private final Map<LegacyTable, Map<SkipRule, Long>> tables = new LinkedHashMap<>();
 
-        private void add(LegacyTable table, Map<SkipRule, Long> counts) {
-            tables.add(table);
-            counts.forEach((rule, tuples) -> byRule.merge(rule, tuples, Long::sum));
+        /** Counted by something else than such a load. */
+        static Skipped of(Map<LegacyTable, Map<SkipRule, Long>> counted) {
+            Skipped skipped = new Skipped();
+            counted.forEach(skipped::add);
+            return skipped;
         }
 
-        Map<SkipRule, Long> byRule() {
-            return new EnumMap<>(byRule);
+        private void add(LegacyTable table, Map<SkipRule, Long> counts) {
+            Map<SkipRule, Long> sums = tables.computeIfAbsent(table, first -> new EnumMap<>(SkipRule.class));
+            counts.forEach((rule, tuples) -> sums.merge(rule, tuples, Long::sum));
+        }
+
+        /** How many tuples each rule stops. */
+        public Map<SkipRule, Long> byRule() {
+            Map<SkipRule, Long> byRule = new EnumMap<>(SkipRule.class);
+            tables.values().forEach(sums -> sums.forEach((rule, tuples) -> byRule.merge(rule, tuples, Long::sum)));
+            return byRule;
+        }
+
+        /** How many of one table. */
+        public Map<SkipRule, Long> of(LegacyTable table) {
+            return tables.getOrDefault(table, Map.of());
         }
 
         boolean isEmpty() {
@@ -334,8 +348,9 @@ final class TupleLoad {
          */
         void list(Session session, KetoSettings settings, ProgressMeter meter, SkippedReport report)
                 throws SQLException, CancelledException, IOException {
+            Map<SkipRule, Long> byRule = byRule();
             long all = byRule.values().stream().mapToLong(Long::longValue).sum();
-            new SkippedTuples(session, settings).list(List.copyOf(tables), all, meter, report);
+            new SkippedTuples(session, settings).list(List.copyOf(tables.keySet()), all, meter, report);
             if (!byRule.equals(report.byRule())) {
                 throw new IllegalStateException(
                         "tuples were skipped by these rules: " + byRule + ", and listed: " + report.byRule());

@@ -113,6 +113,38 @@ public final class TupleSql {
         return ofTarget("unmatched.sql", tables, view).with("unmatched", UnmatchedTuples.TABLE);
     }
 
+    /** The tuples of some tables that have changed, as {@link ChangedTuples} keeps them. */
+    private static SqlText changed(List<LegacyTable> tables, String which) {
+        return SqlText.unionAll(tables.stream()
+                .map(table -> load("classified.sql")
+                        .with("legacy", ChangedTuples.TABLE)
+                        .with("namespace_id", table.namespaceId())
+                        .with("names", load("known.sql"))
+                        .with(
+                                "part",
+                                SqlText.of("l.namespace_id = {id} AND {which}")
+                                        .with("id", table.namespaceId())
+                                        .with("which", SqlText.of(which))))
+                .toList());
+    }
+
+    /** What the changed tuples of some tables come to. */
+    SqlText changedSums(List<LegacyTable> tables) {
+        return load("changed-sums.sql")
+                .with("now", load("namespaces-now.sql"))
+                .with("legacy_hash", legacyHash("e", "legacy_shard_id"))
+                .with("added", changed(tables, "l.net > 0"))
+                .with("gone", changed(tables, "l.net < 0"));
+    }
+
+    /** Finds what does not match of the changed tuples. */
+    SqlText findChanged(List<LegacyTable> tables, TargetView view) {
+        return ofTarget("changed-unmatched.sql", tables, view)
+                .with("classified", changed(tables, "true"))
+                .with("there", changed(tables, "l.is_there"))
+                .with("unmatched", UnmatchedTuples.TABLE);
+    }
+
     /**
      * Each tuple that can be moved, with its row in the target; only those that do not match, where it is known which
      * these are.

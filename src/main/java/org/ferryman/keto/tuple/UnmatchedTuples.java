@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.TemporaryTables;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.SqlText;
 
 /**
  * Where legacy tables and v0.7's table don't match, found once in a transaction and kept in a temporary table: to
@@ -26,6 +28,7 @@ public final class UnmatchedTuples {
 
     private final boolean allowed;
     private final Set<LegacyTable> found = new HashSet<>();
+    private boolean made;
 
     private UnmatchedTuples(boolean allowed) {
         this.allowed = allowed;
@@ -51,18 +54,54 @@ public final class UnmatchedTuples {
         if (!allowed || unknown.isEmpty()) {
             return List.of();
         }
+        return finding(unknown, group -> sql.findUnmatched(group, view));
+    }
+
+    private List<String> finding(List<LegacyTable> tables, Function<List<LegacyTable>, SqlText> find) {
         List<String> statements = new ArrayList<>();
-        if (found.isEmpty()) {
+        if (!made) {
             statements.add(TupleSql.load("unmatched-table.sql")
                     .with("unmatched", TABLE)
                     .text());
+            made = true;
         }
-        for (List<LegacyTable> group : TableGroups.of(unknown)) {
-            statements.add(sql.findUnmatched(group, view).text());
+        for (List<LegacyTable> group : TableGroups.of(tables)) {
+            statements.add(find.apply(group).text());
         }
         statements.add("ANALYZE " + TABLE.quoted());
-        found.addAll(unknown);
+        found.addAll(tables);
         return statements;
+    }
+
+    /** Finds those of some tables where nothing but {@link ChangedTuples} can be unmatched. */
+    public void findChanged(Session session, List<LegacyTable> tables, TupleSql sql, TargetView view)
+            throws SQLException, CancelledException {
+        for (String statement : planChanged(tables, sql, view)) {
+            session.execute(statement);
+        }
+    }
+
+    /** The statements of {@link #findChanged}, as {@link #plan}. */
+    public List<String> planChanged(List<LegacyTable> tables, TupleSql sql, TargetView view) {
+        return finding(tables, group -> sql.findChanged(group, view));
+    }
+
+    /** How many were found. */
+    public long count(Session session) throws SQLException, CancelledException {
+        return session.one("SELECT count(*) FROM " + TABLE.quoted(), row -> row.getLong(1));
+    }
+
+    /** As if none had been looked for. */
+    public void forget(Session session) throws SQLException, CancelledException {
+        if (made) {
+            session.execute("DELETE FROM " + TABLE.quoted());
+        }
+        found.clear();
+    }
+
+    /** Whether they can be kept. */
+    public boolean isAllowed() {
+        return allowed;
     }
 
     /** The tables in parts, each of which a statement can be about. */

@@ -37,6 +37,8 @@ import org.ferryman.postgres.backup.PgClient;
 import org.ferryman.postgres.backup.PgClient.Watch;
 import org.ferryman.postgres.backup.ReplicaGate;
 import org.ferryman.postgres.backup.TableContent;
+import org.ferryman.postgres.capture.CaptureState;
+import org.ferryman.postgres.capture.ChangeCapture;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.report.TimedName;
 
@@ -136,6 +138,7 @@ public final class BackupStep implements Evidence<BackupResult> {
         }
         if (client.isPresent()) {
             findings.addAll(guarded(session, tables));
+            findings.addAll(captured(session, tables));
             BlockedException.throwIfAny(findings);
         }
         Optional<BuiltInSnapshot> snapshot = client.isPresent()
@@ -199,6 +202,29 @@ public final class BackupStep implements Evidence<BackupResult> {
                                 "Writes are stopped, and the dump has the guard in it, too.",
                                 "Where you restore the whole of it by hand, nobody can write until "
                                         + names.call("thaw") + " there."));
+    }
+
+    /** As {@link #guarded}: what notes the changes since a copy. */
+    private List<Finding> captured(Session session, List<QualifiedName> tables)
+            throws SQLException, CancelledException {
+        CaptureState capture = ChangeCapture.observe(session);
+        if (tables.stream().noneMatch(table -> capture.of(table).isPresent())) {
+            return List.of();
+        }
+        ServiceNames names = service.names();
+        return List.of(
+                options.onlyService()
+                        ? Finding.blocker(
+                                "BACKUP_WITH_CAPTURE",
+                                "Triggers note what changes since a copy, and pg_dump would save these without the"
+                                        + " function that they call.",
+                                "Restoring the dump by hand would stop there.",
+                                "Leave --only-" + names.command() + " out, or use `--tool built-in`.")
+                        : Finding.info(
+                                "BACKUP_WITH_CAPTURE",
+                                "Changes are noted since a copy, and the dump has that in it, too.",
+                                "Where you restore the whole of it by hand, end it there with "
+                                        + ChangeCapture.dropping() + "."));
     }
 
     /** The client to dump with; empty, with a warning, if there is none and the built-in snapshot takes its place. */

@@ -23,6 +23,7 @@ import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.engine.process.ProcessTree;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.capture.ChangeCapture;
 import org.ferryman.postgres.guard.WriteGuard;
 
 /**
@@ -35,6 +36,8 @@ final class DumpScript {
 
     /** What a script may set: all else is as the transaction has it, and a server may not know it. */
     private static final Set<String> KEPT = Set.of("default_tablespace", "default_table_access_method");
+
+    private static final List<String> OWN = List.of(WriteGuard.SCHEMA, ChangeCapture.SCHEMA);
 
     private final Path program;
     private final Path folder;
@@ -101,7 +104,7 @@ final class DumpScript {
         }
     }
 
-    /** Settings end with the transaction, and the guard is no part of the tables. */
+    /** Settings end with the transaction, and Ferryman's own triggers are no part of the tables. */
     static Optional<String> wanted(String sql) {
         Matcher setting = SET.matcher(sql);
         if (setting.matches()) {
@@ -110,8 +113,9 @@ final class DumpScript {
                     : Optional.empty();
         }
         boolean searchPath = sql.startsWith("SELECT pg_catalog.set_config('search_path'");
-        boolean guard = sql.startsWith("CREATE TRIGGER ") && sql.contains(" " + WriteGuard.SCHEMA + ".refuse(");
-        return searchPath || guard ? Optional.empty() : Optional.of(sql);
+        boolean ours = sql.startsWith("CREATE TRIGGER ")
+                && OWN.stream().anyMatch(schema -> sql.contains(" EXECUTE FUNCTION " + schema + "."));
+        return searchPath || ours ? Optional.empty() : Optional.of(sql);
     }
 
     private BlockedException failed(String said) {

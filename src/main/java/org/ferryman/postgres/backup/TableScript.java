@@ -9,6 +9,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableIndexes;
+import org.ferryman.postgres.capture.ChangeCapture;
 import org.ferryman.postgres.guard.WriteGuard;
 
 /**
@@ -52,7 +53,7 @@ public record TableScript(
     }
 
     /**
-     * What the table has beyond that, each in words: this script would lose it. Ferryman's own guard is not missed.
+     * What the table has beyond that, each in words: this script would lose it. Ferryman's own triggers are not missed.
      *
      * @param saved all tables that are saved together
      */
@@ -60,7 +61,7 @@ public record TableScript(
             throws SQLException, CancelledException {
         return session.list(
                 SqlText.load(TableScript.class, "table-oddities.sql")
-                        .with("guard", WriteGuard.function())
+                        .with("own", SqlText.unionAll(List.of(WriteGuard.function(), ChangeCapture.functions())))
                         .text(),
                 row -> row.getString(1),
                 table.quoted(),

@@ -171,8 +171,8 @@ public final class WriteGuard {
     }
 
     /**
-     * Lets everybody write, in a transaction of its own, without waiting for anybody who uses the tables: where somebody
-     * does, the triggers stay, and do nothing any more.
+     * Lets everybody write, in a transaction of its own, without waiting for anybody who uses the tables: where
+     * somebody does, the triggers stay, and do nothing any more.
      *
      * @param before is done first in the same transaction; an exception takes everything back
      * @return what taking the guard away came to; empty if its triggers are left

@@ -84,6 +84,10 @@ public final class MigrationFixture implements AutoCloseable {
         Files.writeString(file, text);
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     public void applySchema() {
         done(apply(new SchemaStep(database, Optional.empty())));
     }

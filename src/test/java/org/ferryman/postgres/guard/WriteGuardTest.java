@@ -41,16 +41,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class WriteGuardTest {
 
-    private static final QualifiedName ONE = new QualifiedName("public", "Table \"one\"");
-    private static final QualifiedName TWO = new QualifiedName("public", "two");
-    private static final List<QualifiedName> BOTH = List.of(ONE, TWO);
-    private static final WriteGuard GUARD = new WriteGuard("test", Optional.empty());
+    static final QualifiedName ONE = new QualifiedName("public", "Table \"one\"");
+    static final QualifiedName TWO = new QualifiedName("public", "two");
+    static final List<QualifiedName> BOTH = List.of(ONE, TWO);
+    static final WriteGuard GUARD = new WriteGuard("test", Optional.empty());
     private static final Waiting SOON = new Waiting(Duration.ofMillis(500), false);
 
     @TempDir
     private Path folder;
 
-    private static void tables(TestDatabase test) throws SQLException {
+    static void tables(TestDatabase test) throws SQLException {
         for (QualifiedName table : BOTH) {
             test.execute(
                     "CREATE TABLE " + table.quoted() + " (n int PRIMARY KEY, t text)",
@@ -58,7 +58,7 @@ final class WriteGuardTest {
         }
     }
 
-    private static void install(Database database, WriteGuard guard, List<QualifiedName> tables) throws Exception {
+    static void install(Database database, WriteGuard guard, List<QualifiedName> tables) throws Exception {
         new ShortLocks(database, SOON, Mode.SHARE_ROW_EXCLUSIVE)
                 .run(Work.quiet(), tables, List.of(), (session, locking) -> {
                     GuardState now = guard.observe(session);
@@ -69,7 +69,7 @@ final class WriteGuardTest {
                 });
     }
 
-    private static void remove(Database database, WriteGuard guard) throws Exception {
+    static void remove(Database database, WriteGuard guard) throws Exception {
         GuardState state = observe(database, guard);
         new ShortLocks(database, SOON).run(Work.quiet(), state.names(), List.of(), (session, locking) -> {
             BlockedException.throwIfAny(guard.removalObstacles(session, state));
@@ -78,7 +78,7 @@ final class WriteGuardTest {
         });
     }
 
-    private static GuardState observe(Database database, WriteGuard guard) throws Exception {
+    static GuardState observe(Database database, WriteGuard guard) throws Exception {
         return new Transactions(database).brief(guard::observe);
     }
 
@@ -93,7 +93,7 @@ final class WriteGuardTest {
         return states;
     }
 
-    private static String state(Connection connection, String sql) {
+    static String state(Connection connection, String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
             return "";
@@ -292,68 +292,6 @@ final class WriteGuardTest {
             remove(database, other);
             assertThat(test.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ferryman_guard'"))
                     .isZero();
-        }
-    }
-
-    private static void openUp(Database database, WriteGuard guard) throws Exception {
-        new Transactions(database).committed(Work.quiet(), session -> {
-            for (String statement : guard.opening(guard.observe(session))) {
-                session.execute(statement);
-            }
-            return true;
-        });
-    }
-
-    @Test
-    void opened_it_lets_everybody_write_at_once_whoever_uses_the_tables_and_can_be_set_again(TestDatabase test)
-            throws Exception {
-        tables(test);
-        TestRole registrar = test.role("registrar");
-        test.execute("GRANT ALL ON two TO " + TestDatabase.quote(registrar.name()));
-        try (Database database = MigrationFixture.open(test, folder);
-                Connection writer = test.connect(registrar);
-                Connection reader = test.connect()) {
-            install(database, GUARD, BOTH);
-            assertThat(state(writer, "DELETE FROM two")).isEqualTo(WriteGuard.REFUSAL);
-            reader.setAutoCommit(false);
-            assertThat(state(reader, "SELECT * FROM two")).isEmpty();
-            openUp(database, GUARD);
-            assertThat(List.of(state(writer, "INSERT INTO two VALUES (3, 'b')"), state(writer, "DELETE FROM two")))
-                    .as("in an open session, of a role without rights to the guard")
-                    .containsOnly("");
-            GuardState opened = observe(database, GUARD);
-            assertThat(opened.isThere()).isTrue();
-            assertThat(opened.isRefusing()).isFalse();
-            assertThat(opened.isOn(List.of(TWO))).isFalse();
-            reader.rollback();
-            install(database, GUARD, BOTH);
-            assertThat(state(writer, "DELETE FROM two")).isEqualTo(WriteGuard.REFUSAL);
-            openUp(database, GUARD);
-            remove(database, GUARD);
-            assertThat(test.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ferryman_guard'"))
-                    .isZero();
-        }
-    }
-
-    @Test
-    void one_of_two_services_is_opened_by_itself(TestDatabase test) throws Exception {
-        tables(test);
-        WriteGuard other = new WriteGuard("other", Optional.empty());
-        try (Database database = MigrationFixture.open(test, folder);
-                Connection writer = test.connect()) {
-            install(database, GUARD, List.of(ONE));
-            install(database, other, List.of(TWO));
-            openUp(database, GUARD);
-            assertThat(state(writer, "DELETE FROM " + ONE.quoted())).isEmpty();
-            assertThat(state(writer, "DELETE FROM two")).isEqualTo(WriteGuard.REFUSAL);
-            remove(database, other);
-            install(database, other, List.of(TWO));
-            assertThat(state(writer, "DELETE FROM " + ONE.quoted()))
-                    .as("it stays open")
-                    .isEmpty();
-            remove(database, GUARD);
-            assertThat(observe(database, GUARD).isThere()).isFalse();
-            assertThat(state(writer, "DELETE FROM two")).isEqualTo(WriteGuard.REFUSAL);
         }
     }
 

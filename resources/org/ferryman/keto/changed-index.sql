@@ -1,0 +1,2 @@
+-- With thousands of namespaces each finds its own.
+CREATE INDEX ON {changed} (namespace_id)
