@@ -98,7 +98,11 @@ public final class StandInJuju {
     /** How the charm's Kratos migrates. */
     public interface Migrations {
 
-        /** @param most how many it runs before it fails */
+        /**
+         * Migrates.
+         *
+         * @param most how many it runs before it fails
+         */
         void run(int most) throws Exception;
     }
 
