@@ -8,11 +8,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.KratosThawStep;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,34 @@ class KilledBlueGreenTest extends KilledSteps {
         done("cleanup");
         assertThat(blue.traces()).isEmpty();
         assertThat(green.traces()).isEmpty();
+    }
+
+    /** A slot that was moved forward is where it was at the last checkpoint, after a crash. */
+    @Test
+    void a_target_that_crashes_right_after_it_was_opened_is_followed_again() throws Exception {
+        done("replicate");
+        done("prepare");
+        done("arm");
+        BusyWriter writer = new BusyWriter(servers::connectToSource, servers::connectToSource);
+        try (writer) {
+            assertGoesOn(writer);
+        }
+        done("cutover");
+        crash(servers.target);
+        try (BlueGreenSteps steps = steps()) {
+            assertThat(WayBackStatus.read(steps.both, new Cancellation()).findings())
+                    .extracting(Finding::id)
+                    .contains("WAY_BACK_FELL_BACK");
+            assertThat(steps.step("arm").preview()).anyMatch(line -> line.contains("pg_replication_slot_advance"));
+        }
+        done("arm");
+        Eventually.until(() -> {
+            try (BlueGreenSteps steps = steps()) {
+                return WayBackStatus.read(steps.both, new Cancellation()).phase() == WayBackPhase.FOLLOWING;
+            }
+        });
+        done("go");
+        assertNothingIsLost(writer, blue);
     }
 
     /** As if its network were gone: the server ends the transaction that holds them. */
