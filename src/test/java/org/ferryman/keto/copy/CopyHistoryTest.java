@@ -118,14 +118,14 @@ final class CopyHistoryTest {
         for (Connection writer : writers) {
             writer.setAutoCommit(false);
         }
-        List<String> kept = new ArrayList<>();
+        List<List<String>> kept = List.of(new ArrayList<>(), new ArrayList<>());
         for (int step = 0; step < steps; step++) {
             int which = random.nextInt(2);
             Connection writer = writers.get(which);
             // Each has its own objects, so that neither waits for the other.
             try (Statement statement = writer.createStatement()) {
                 statement.execute("SAVEPOINT before");
-                statement.execute(sql(which, kept));
+                statement.execute(sql(which, kept.get(which)));
                 if (random.nextInt(5) == 0) {
                     statement.execute("ROLLBACK TO SAVEPOINT before");
                 }
