@@ -2,6 +2,7 @@ package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
+import java.util.Optional;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,7 +35,7 @@ public abstract class AskedView extends VBox {
     private final ProgressView progress = new ProgressView();
     private final OutcomeView problem;
     private final VBox done = new VBox(6);
-    private boolean inSight;
+    private Shown inSight = new Shown(false, false, false);
 
     /**
      * Made by its subclass, which calls {@link #refresh} when it is ready, and whenever its answers may have changed.
@@ -72,6 +73,15 @@ public abstract class AskedView extends VBox {
     /** Whether the time has come to ask for it at all. */
     protected abstract boolean isPossible();
 
+    /** From its top on; but where that is too high, the answers rather than the top. */
+    private void reveal() {
+        Nodes.reveal(this);
+        Optional.ofNullable(question.lookup(".answers")).ifPresent(Nodes::reveal);
+    }
+
+    /** What there is of it. */
+    private record Shown(boolean atAll, boolean asked, boolean seen) {}
+
     /** What is to be chosen or typed before it can be answered. */
     protected abstract List<Node> choices();
 
@@ -87,11 +97,15 @@ public abstract class AskedView extends VBox {
     protected void refresh() {
         StepView<?> now = step.view();
         boolean asked = now.question().isPresent();
-        if ((asked || now.isBusy()) && !inSight) {
-            // Once it has its height: it may have been asked for from the buttons below the page.
-            Platform.runLater(() -> Nodes.reveal(this));
+        Shown shown = new Shown(
+                asked || now.isBusy(),
+                asked,
+                now.question().flatMap(Question::inspection).isPresent());
+        if (shown.atAll() && !shown.equals(inSight)) {
+            // Each of these makes it higher, and it may have been asked for from the buttons below the page.
+            Platform.runLater(this::reveal);
         }
-        inSight = asked || now.isBusy();
+        inSight = shown;
         about.setText(text(isPossible() ? "about" : "missing"));
         Nodes.show(open.getParent(), isPossible() && !asked && !now.isBusy());
         open.setDisable(page.busyProperty().get() || workspace.openedProperty().get() == null);

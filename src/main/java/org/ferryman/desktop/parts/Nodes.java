@@ -20,6 +20,9 @@ public final class Nodes {
     /** Scrolls what is around a node no further than it takes to see it, or to see it from its top on. */
     public static void reveal(Node node) {
         scrollPane(node).ifPresent(scroll -> {
+            // What was shown a moment ago has no height before that.
+            scroll.applyCss();
+            scroll.layout();
             Node content = scroll.getContent();
             Bounds place = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
             double seen = scroll.getViewportBounds().getHeight();
