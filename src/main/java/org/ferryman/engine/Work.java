@@ -6,6 +6,11 @@ package org.ferryman.engine;
  */
 public record Work(ProgressListener progress, Cancellation cancellation, Journal journal) {
 
+    /** For what is to be brought to its end within work that may be stopped. */
+    public Work toItsEnd() {
+        return new Work(progress, new Cancellation(), journal);
+    }
+
     /** For work that can be stopped, and that nobody watches or records. */
     public static Work quiet(Cancellation cancellation) {
         return new Work(ProgressListener.NONE, cancellation, Journal.NONE);

@@ -88,7 +88,9 @@ final class KratosLooks {
         if (request.schemas().isEmpty()) {
             return StepLook.done("no identity schema was given", false);
         }
-        KratosIdentitiesStep.Basis basis = step.basis(runner.cancellation());
+        Optional<KratosIdentities> held = recorded.filter(known -> !known.blocked());
+        // Without a record there is nothing to compare the identities with.
+        KratosIdentitiesStep.Basis basis = step.basis(held.isPresent(), runner.cancellation());
         if (!basis.elsewhere().isEmpty()) {
             return new StepLook(
                     Optional.of("not every identity schema can be read here"),
@@ -97,8 +99,7 @@ final class KratosLooks {
                             .map(finding -> finding.asWarning("So no identity was held against its schema."))
                             .toList());
         }
-        return recorded.filter(known ->
-                        !known.blocked() && Optional.of(known.fingerprint()).equals(basis.fingerprint()))
+        return held.filter(known -> Optional.of(known.fingerprint()).equals(basis.fingerprint()))
                 .map(known -> StepLook.done(IdentityTales.verdict(known), false))
                 .orElse(StepLook.TO_DO);
     }

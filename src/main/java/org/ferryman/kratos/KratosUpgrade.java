@@ -98,7 +98,7 @@ public final class KratosUpgrade implements ServiceUpgrade {
 
     @Override
     public List<QualifiedName> fingerprinted(Session session) throws SQLException, CancelledException {
-        return LevelReader.read(session).tables();
+        return LevelReader.tables(session);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.ferryman.postgres;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 
 /**
@@ -39,9 +38,7 @@ public final class SharedSnapshot {
                     pieces,
                     holder.cancellation(),
                     (left, cancellation) -> new Transactions(own).snapshot(exported, cancellation, session -> {
-                        for (Optional<T> piece = left.next(); piece.isPresent(); piece = left.next()) {
-                            reader.read(session, piece.get());
-                        }
+                        left.each(piece -> reader.read(session, piece));
                         return true;
                     }));
         }

@@ -70,6 +70,20 @@ public final class SideBySide {
     public interface Pieces<T> {
         /** The next piece, or empty when all are taken. */
         Optional<T> next();
+
+        /** Does the same with each that is left. */
+        default void each(Piece<T> work) throws Exception {
+            for (Optional<T> piece = next(); piece.isPresent(); piece = next()) {
+                work.with(piece.get());
+            }
+        }
+    }
+
+    /** What is done with a piece. */
+    @FunctionalInterface
+    public interface Piece<T> {
+        /** Does it. */
+        void with(T piece) throws Exception;
     }
 
     /** One of those who work side by side. */

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.kratos.replicate.AskedStandIn;
@@ -100,12 +99,6 @@ final class BlueGreenRunTest {
         return kratos(all.toArray(String[]::new));
     }
 
-    private static List<String> steps(Said said) throws Exception {
-        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
-                .map(step -> step.get("step").asText() + " " + step.get("state").asText())
-                .toList();
-    }
-
     private String phase() throws Exception {
         Said said = kratos("status");
         assertThat(said.exit()).as(said.out() + said.err()).isZero();
@@ -187,7 +180,7 @@ final class BlueGreenRunTest {
         List<String> asked = words("run", "--no-rehearsal", "--kratos", script.toString());
         Said said = ferryman().with("yes").run(asked.toArray(String[]::new));
         assertThat(said.exit()).as(said.out() + said.err()).isEqualTo(130);
-        assertThat(steps(said))
+        assertThat(KratosRunFixture.steps(said))
                 .containsExactly(
                         "check DONE",
                         "assess DONE",
@@ -210,7 +203,7 @@ final class BlueGreenRunTest {
             stays.createStatement().execute("SET application_name = 'the old Kratos'");
             Said said = run("--yes", "--on-open", command, "--old-sessions", "0");
             assertThat(said.exit()).as(said.out() + said.err()).isZero();
-            assertThat(steps(said))
+            assertThat(KratosRunFixture.steps(said))
                     .as("while nobody can write nothing else is done first")
                     .containsExactly(
                             "check DONE",
@@ -245,7 +238,7 @@ final class BlueGreenRunTest {
         String never = program("touch '" + home.resolve("called") + "'").toString();
         Said again = run("--yes", "--on-open", never, "--old-sessions", "0");
         assertThat(again.exit()).as(again.out() + again.err()).isZero();
-        assertThat(steps(again))
+        assertThat(KratosRunFixture.steps(again))
                 .containsExactly(
                         "check DONE",
                         "assess ALREADY_DONE",
@@ -364,7 +357,8 @@ final class BlueGreenRunTest {
                 .isEqualTo(sentence);
         assertThat(report().toString()).contains(sentence);
         Said run = kratos("run", "--yes", "--kratos", kratos, "--until", "rehearse");
-        assertThat(steps(run)).containsExactly("check DONE", "assess DONE", "backup DONE", "rehearse ALREADY_DONE");
+        assertThat(KratosRunFixture.steps(run))
+                .containsExactly("check DONE", "assess DONE", "backup DONE", "rehearse ALREADY_DONE");
         assertThat(run("--yes", "--until", "prepare").exit()).isZero();
         Said cutover = kratos("cutover", "--yes", "--old-sessions", "0");
         assertThat(cutover.exit()).as(cutover.err()).isZero();

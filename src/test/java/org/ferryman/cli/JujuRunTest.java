@@ -7,63 +7,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.ferryman.cli.Ferryman.Said;
-import org.ferryman.kratos.GoldenSchema;
 import org.ferryman.kratos.juju.StandInJuju;
-import org.ferryman.kratos.level.KratosLevels;
 import org.ferryman.kratos.migrate.MigratingKratos;
-import org.ferryman.testing.TestDatabase;
-import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole upgrade of a Kratos that a charm runs, in one command. The stand-in for Juju records migrations only: so
  * the tables are those of v1.3.1 from the beginning, and recorded are the migrations of v0.11.1.
  */
-@UsesServer
-@Timeout(60)
-final class JujuRunTest {
+final class JujuRunTest extends KratosRunFixture {
 
-    private static final String GUARDED = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%ferryman%'";
-
-    @TempDir
-    private Path home;
-
-    private TestDatabase test;
     private StandInJuju juju;
-    private Path folder;
 
     @BeforeEach
-    void a_charm_with_v0_11_1(TestDatabase fresh) throws Exception {
-        test = fresh;
-        folder = home.resolve("run");
-        GoldenSchema.create(test, "v1.3.1");
-        Set<String> later =
-                new TreeSet<>(KratosLevels.SHIPPED.ofTag("v1.3.1").orElseThrow().versions());
-        later.removeAll(KratosLevels.SHIPPED.ofTag("v0.11.1").orElseThrow().versions());
-        test.execute(
-                "DELETE FROM schema_migration WHERE version IN ("
-                        + later.stream().map(version -> "'" + version + "'").collect(Collectors.joining(", ")) + ")",
-                "INSERT INTO networks (id, created_at, updated_at) VALUES (md5(random()::text)::uuid, now(), now())",
-                "SET application_name = 'ferryman'");
+    void a_charm_with_v0_11_1() throws Exception {
+        test.execute("SET application_name = 'ferryman'");
         juju = new StandInJuju(test, "v0.11.1", "v1.3.1", StandInJuju.Manner.WELL);
     }
 
-    private Said kratos(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("kratos"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--url", test.url(), "--run", folder.toString()));
-        Ferryman ferryman = new Ferryman(home, test.password()).patient();
+    @Override
+    Ferryman ferryman() throws Exception {
+        Ferryman ferryman = super.ferryman().patient();
         ferryman.environment.put("FERRYMAN_JUJU", juju.program(home));
-        return ferryman.run(all.toArray(String[]::new));
+        return ferryman;
     }
 
     private Said run(String... arguments) throws Exception {
@@ -81,12 +50,6 @@ final class JujuRunTest {
                 "latest/stable"));
         all.addAll(List.of(arguments));
         return kratos(all.toArray(String[]::new));
-    }
-
-    private static List<String> steps(Said said) throws Exception {
-        return StreamSupport.stream(said.json().at("/result/steps").spliterator(), false)
-                .map(step -> step.get("step").asText() + " " + step.get("state").asText())
-                .toList();
     }
 
     @Test

@@ -58,11 +58,16 @@ abstract class KratosRunFixture {
         return pending;
     }
 
-    Said kratos(String... arguments) {
+    /** The program, as this user calls it. */
+    Ferryman ferryman() throws Exception {
+        return new Ferryman(home, test.password());
+    }
+
+    Said kratos(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("kratos"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--url", test.url(), "--run", folder.toString()));
-        return new Ferryman(home, test.password()).run(all.toArray(String[]::new));
+        return ferryman().run(all.toArray(String[]::new));
     }
 
     Said run(Manner manner, String... arguments) throws Exception {

@@ -118,19 +118,18 @@ public final class ThawStep implements Change<ThawResult> {
 
     /** Whoever uses the tables keeps nobody from writing, only the guard's triggers from going. */
     private ShortLocks.Done<ThawPlan> open(Work work, ThawPlan first, List<Finding> left) throws Exception {
-        Optional<ShortLocks.Done<GuardState>> opened = KetoGuard.GUARD.open(database, work, session -> {
-            BlockedException.throwIfAny(findings(session, ThawPlan.read(session, users, folder)));
-            MarkTable.update(session, mark -> mark.withFreeze(Optional.empty()));
-        });
-        if (opened.isPresent()) {
-            return new ShortLocks.Done<>(first, List.of(), 1, opened.get().seconds());
-        }
-        try {
-            ShortLocks.Done<ThawPlan> changed = change(work, first);
-            return new ShortLocks.Done<>(first, changed.ended(), changed.tries(), 0);
-        } catch (BlockedException inUse) {
+        Optional<ShortLocks.Done<GuardState>> opened = KetoGuard.GUARD.openAndRemove(
+                database, work, waiting, List.of(first.names().newUser()), session -> {
+                    BlockedException.throwIfAny(findings(session, ThawPlan.read(session, users, folder)));
+                    MarkTable.update(session, mark -> mark.withFreeze(Optional.empty()));
+                });
+        if (opened.isEmpty()) {
             left.add(WriteGuard.leftOpen("Run `ferryman keto thaw` again later: it takes them away."));
-            return new ShortLocks.Done<>(first, List.of(), 1, 0);
         }
+        return new ShortLocks.Done<>(
+                first,
+                opened.map(ShortLocks.Done::ended).orElse(List.of()),
+                opened.map(ShortLocks.Done::tries).orElse(1),
+                opened.map(ShortLocks.Done::seconds).orElse(0.0));
     }
 }

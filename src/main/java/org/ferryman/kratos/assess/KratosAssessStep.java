@@ -63,7 +63,7 @@ public final class KratosAssessStep implements Evidence<KratosAssessment> {
 
     private KratosAssessment assess(Session session, UpgradeTarget target, Optional<Finding> pooler)
             throws SQLException, CancelledException {
-        KratosDatabase kratos = LevelReader.read(session);
+        KratosDatabase kratos = LevelReader.withNeighbours(session);
         UpgradePlan plan = target.plan(kratos);
         List<Finding> inTheWay = new ArrayList<>(target.findings(kratos, plan));
         pooler.ifPresent(inTheWay::add);

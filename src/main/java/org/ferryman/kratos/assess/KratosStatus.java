@@ -62,7 +62,7 @@ public record KratosStatus(
     }
 
     private static KratosStatus read(Session session, UpgradeTarget target) throws Exception {
-        KratosDatabase kratos = LevelReader.read(session);
+        KratosDatabase kratos = LevelReader.withNeighbours(session);
         UpgradePlan plan = target.plan(kratos);
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
         findings.addAll(target.findings(kratos, plan));

@@ -39,11 +39,6 @@ public record JujuName(String model, String application) {
                         + " prod:admin/iam:kratos."));
     }
 
-    /** As it was given. */
-    public String text() {
-        return model + ":" + application;
-    }
-
     /** A call of Juju about it: these words, and its model. */
     public List<String> in(String... words) {
         List<String> all = new ArrayList<>(List.of(words));

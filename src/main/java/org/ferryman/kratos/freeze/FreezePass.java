@@ -73,13 +73,18 @@ public final class FreezePass {
         }
     }
 
+    /** What sets the guard with this run's pass on tables, where it is not. */
+    public List<String> installation(Session session, List<QualifiedName> tables) throws Exception {
+        WriteGuard own = guard(recall());
+        return own.installation(own.observe(session), tables);
+    }
+
     /** Sets the guard with this run's pass on tables that were made anew, in the caller's transaction. */
     public void guardAgain(Session session, List<QualifiedName> tables) throws Exception {
-        WriteGuard own = guard(recall());
-        for (String statement : own.installation(own.observe(session), tables)) {
+        for (String statement : installation(session, tables)) {
             session.execute(statement);
         }
-        own.require(session, tables);
+        guard(recall()).require(session, tables);
     }
 
     /** Whether nobody can write to the tables but who has a pass, whosever that is. */

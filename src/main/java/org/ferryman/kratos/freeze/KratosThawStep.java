@@ -92,29 +92,21 @@ public final class KratosThawStep implements Change<KratosThaw> {
         Look first = look(work);
         BlockedException.throwIfAny(first.findings());
         List<Finding> findings = new ArrayList<>(first.findings());
-        ShortLocks.Done<Boolean> done = first.statements().isEmpty()
-                ? new ShortLocks.Done<>(false, List.of(), 0, 0)
-                : open(first, work, findings);
-        Optional<Double> stopped = done.result() ? pass.stoppedFor(Instant.now()) : Optional.empty();
-        findings.addAll(pass.forget());
-        return new KratosThaw(done.result(), stopped, first.statements(), done.ended(), done.seconds(), findings);
-    }
-
-    /** Whoever uses the tables keeps nobody from writing, only the triggers from going. */
-    private ShortLocks.Done<Boolean> open(Look first, Work work, List<Finding> findings) throws Exception {
-        Optional<ShortLocks.Done<GuardState>> opened =
-                FreezePass.guard(Optional.empty()).open(database, work, session -> {});
-        if (opened.isPresent()) {
-            return new ShortLocks.Done<>(true, List.of(), 1, opened.get().seconds());
-        }
-        try {
-            return new ShortLocks(database, waiting).run(work, first.guard().names(), List.of(), (session, locking) -> {
-                locking.run(Look.of(session).statements());
-                return true;
-            });
-        } catch (BlockedException inUse) {
+        boolean changes = !first.statements().isEmpty();
+        Optional<ShortLocks.Done<GuardState>> done = changes
+                ? FreezePass.guard(Optional.empty()).openAndRemove(database, work, waiting, List.of(), session -> {})
+                : Optional.empty();
+        if (changes && done.isEmpty()) {
             findings.add(WriteGuard.leftOpen("Run `ferryman kratos thaw` again later: it takes them away."));
-            return new ShortLocks.Done<>(true, List.of(), 0, 0);
         }
+        Optional<Double> stopped = changes ? pass.stoppedFor(Instant.now()) : Optional.empty();
+        findings.addAll(pass.forget());
+        return new KratosThaw(
+                changes,
+                stopped,
+                first.statements(),
+                done.map(ShortLocks.Done::ended).orElse(List.of()),
+                done.map(ShortLocks.Done::seconds).orElse(0.0),
+                findings);
     }
 }

@@ -58,7 +58,8 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
     /**
      * What it would be about.
      *
-     * @param fingerprint that of {@link KratosIdentities}; empty if not every schema can be read here
+     * @param fingerprint that of {@link KratosIdentities}; empty if not every schema can be read here, or it was not
+     *     asked for
      * @param elsewhere what can't be read here
      */
     public record Basis(Optional<String> fingerprint, List<Finding> elsewhere) {
@@ -70,17 +71,18 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
     }
 
     /**
-     * Looks what it would be about, in much less time than doing it takes; reads all identities once.
+     * Looks what it would be about, in much less time than doing it takes.
      *
+     * @param fingerprint whether that is asked for: it takes reading all identities once
      * @throws BlockedException if a schema can't be used
      */
-    public Basis basis(Cancellation cancellation) throws Exception {
+    public Basis basis(boolean fingerprint, Cancellation cancellation) throws Exception {
         return new Transactions(database).snapshot(cancellation, session -> {
             KratosDatabase kratos = kratos(session);
             Compiled compiled = compile(stored(session, kratos));
             BlockedException.throwIfAny(compiled.refused());
             return new Basis(
-                    compiled.elsewhere().isEmpty()
+                    fingerprint && compiled.elsewhere().isEmpty()
                             ? Optional.of(fingerprint(session, kratos, compiled.schemas()))
                             : Optional.empty(),
                     compiled.elsewhere());

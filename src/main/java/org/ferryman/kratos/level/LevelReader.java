@@ -23,7 +23,12 @@ public final class LevelReader {
 
     /** What is there now. */
     public static KratosDatabase read(Session session) throws SQLException, CancelledException {
-        return new LevelReader(session).read();
+        return new LevelReader(session).read(false);
+    }
+
+    /** As {@link #read}, with what is in the database's other schemas, too: for people, and not in a hurry. */
+    public static KratosDatabase withNeighbours(Session session) throws SQLException, CancelledException {
+        return new LevelReader(session).read(true);
     }
 
     /** The schema that Kratos uses: waits for no lock. */
@@ -37,7 +42,7 @@ public final class LevelReader {
         return ofKratos(all, schemaInUse(session, all));
     }
 
-    private KratosDatabase read() throws SQLException, CancelledException {
+    private KratosDatabase read(boolean neighbours) throws SQLException, CancelledException {
         List<Table> all = tables();
         String schema = schemaInUse(session, all);
         List<QualifiedName> tables = ofKratos(all, schema);
@@ -45,7 +50,7 @@ public final class LevelReader {
                 all.stream().filter(table -> table.name.schema().equals(schema)).toList();
         List<String> others = new ArrayList<>();
         here.stream().filter(table -> !tables.contains(table.name)).forEach(table -> others.add(table.name.name()));
-        if (!tables.isEmpty()) {
+        if (neighbours && !tables.isEmpty()) {
             others.addAll(elsewhere(schema));
         }
         boolean shared = here.stream().anyMatch(Table::ofOry);

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
@@ -16,7 +15,6 @@ import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.GuardState;
@@ -74,10 +72,9 @@ final class CharmGuard {
         if (!isLifted()) {
             return Optional.empty();
         }
-        Work toItsEnd = new Work(work.progress(), new Cancellation(), work.journal());
         try {
-            new Transactions(database).committed(toItsEnd, session -> {
-                pass.guardAgain(session, LevelReader.read(session).tables());
+            new Transactions(database).committed(work.toItsEnd(), session -> {
+                pass.guardAgain(session, LevelReader.tables(session));
                 return true;
             });
         } catch (SQLException | BlockedException failure) {
@@ -100,11 +97,9 @@ final class CharmGuard {
         if (!isLifted()) {
             return Optional.empty();
         }
-        WriteGuard own = FreezePass.guard(pass.recall());
-        List<QualifiedName> tables = kratos.tables();
         return Optional.of(new KratosRepair(
                 "the guard, which an interrupted run took off for the charm, is on again",
-                own.installation(own.observe(session), tables),
+                pass.installation(session, kratos.tables()),
                 List.of()));
     }
 

@@ -1,5 +1,6 @@
 package org.ferryman.kratos.migrate;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
 
 /**
@@ -51,7 +53,7 @@ final class CharmMigrations implements OutsideMigrations {
     private final JujuCharm juju;
     private final CharmEnds ends;
     private final List<Finding> findings = new ArrayList<>();
-    private boolean byHand;
+    private Optional<MigrationWatch> byHand = Optional.empty();
     private Optional<Finding> state = Optional.empty();
 
     CharmMigrations(Database database, NewKratos.Charm named, Path folder, Duration patience) {
@@ -62,10 +64,6 @@ final class CharmMigrations implements OutsideMigrations {
         this.guard = new CharmGuard(database, folder);
         this.juju = new JujuCharm(charm, database.patience());
         this.ends = new CharmEnds(charm, folder);
-    }
-
-    CharmGuard guard() {
-        return guard;
     }
 
     /** For how long the charm may run the migrations. */
@@ -97,8 +95,19 @@ final class CharmMigrations implements OutsideMigrations {
         return "-- " + String.join("\n-- ", lines);
     }
 
-    /** Waits for a task that a run has left which was ended: nothing may be put right under it. */
-    void awaitEarlier(ProgressMeter meter, Work work) throws Exception {
+    @Override
+    public boolean isUnguarded() throws IOException {
+        return guard.isLifted();
+    }
+
+    @Override
+    public void nothingLeft() {
+        guard.forget();
+    }
+
+    /** A task that a run has left which was ended: nothing may be put right under it. */
+    @Override
+    public void awaitEarlier(ProgressMeter meter, Work work) throws Exception {
         Optional<BegunTask> begun = BegunTask.recall(folder);
         if (begun.isEmpty()) {
             return;
@@ -124,13 +133,12 @@ final class CharmMigrations implements OutsideMigrations {
     }
 
     @Override
-    public void begin(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
+    public boolean begin(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
         CharmLook seen =
                 CharmLook.at(charm, Optional.of(look.kratos().name()), database.patience(), work.cancellation());
         BlockedException.throwIfAny(seen.findings());
-        byHand = seen.application().isEmpty();
-        if (byHand) {
-            state = Optional.of(ends.byHandUnfinished(watch, patience.toSeconds()));
+        if (seen.application().isEmpty()) {
+            byHand = Optional.of(watch);
             awaitNobody(
                     look,
                     charm.refreshes()
@@ -147,6 +155,7 @@ final class CharmMigrations implements OutsideMigrations {
         if (look.frozen()) {
             guard.lift(work);
         }
+        return true;
     }
 
     /** Of a channel alone it is not known which revision it has. */
@@ -219,40 +228,29 @@ final class CharmMigrations implements OutsideMigrations {
     private void awaitNobody(MigrationLook look, String whom, Duration limit, ProgressMeter meter, Work work)
             throws Exception {
         long end = System.nanoTime() + limit.toNanos();
-        List<String> writers = writers(look, work);
+        List<QualifiedName> tables = look.kratos().tables();
+        List<String> writers = MigrationLook.writers(database, tables, work);
         while (!writers.isEmpty() && System.nanoTime() < end) {
             meter.waitFor(whom);
             work.cancellation().pause(database.patience().watch());
-            writers = writers(look, work);
+            writers = MigrationLook.writers(database, tables, work);
         }
-        if (!writers.isEmpty() && (look.frozen() || byHand)) {
+        if (!writers.isEmpty() && (look.frozen() || byHand.isPresent())) {
             throw new PartWayException(ends.sessionsLeft(writers), null);
         } else if (!writers.isEmpty()) {
             findings.add(HandMigrations.writersConnected(writers));
         }
     }
 
-    private List<String> writers(MigrationLook look, Work work) throws Exception {
-        return new Transactions(database)
-                .snapshot(work.cancellation(), session -> MigrationLook.writers(session, look.kratos()));
-    }
-
     @Override
     public boolean await(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
-        return byHand ? watched(look, watch, meter, work) : run(look, watch, meter, work);
+        return byHand.isPresent() ? watched(look, watch, work) : run(look, watch, meter, work);
     }
 
-    private boolean watched(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
-        long end = System.nanoTime() + patience.toNanos();
-        watch.look("");
-        meter.waitFor("you to run `" + KratosCharm.told(charm.migration(timeout(look))) + "`");
-        while (!isAllRecorded(watch) && System.nanoTime() < end) {
-            state = Optional.of(ends.byHandUnfinished(watch, patience.toSeconds()));
-            work.cancellation().pause(database.patience().watch());
-            watch.look("");
-        }
+    private boolean watched(MigrationLook look, MigrationWatch watch, Work work) throws Exception {
         // While the charm may still be at it, the guard stays off: it would refuse the rest.
-        return isAllRecorded(watch) && guarded(work);
+        return watch.await(patience, "you to run `" + KratosCharm.told(charm.migration(timeout(look))) + "`", work)
+                && guarded(work);
     }
 
     private boolean guarded(Work work) throws Exception {
@@ -260,23 +258,19 @@ final class CharmMigrations implements OutsideMigrations {
         return true;
     }
 
-    /** Sets the guard again, if it was taken off. */
-    void guardAgain(Work work) throws Exception {
+    @Override
+    public void guardAgain(Work work) throws Exception {
         guard.setAgain(work).ifPresent(findings::add);
-    }
-
-    private static boolean isAllRecorded(MigrationWatch watch) {
-        return watch.recorded() == watch.total();
     }
 
     private boolean run(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
         watch.look("");
-        if (isAllRecorded(watch)) {
+        if (watch.isComplete()) {
             findings.add(CharmEnds.migratedItself());
         }
         MigrationTask task = act(look, watch, meter, work);
         guardAgain(work);
-        if (!isAllRecorded(watch)) {
+        if (!watch.isComplete()) {
             throw new PartWayException(ends.stopped(task, watch), null);
         }
         if (!task.succeeded()) {
@@ -305,7 +299,7 @@ final class CharmMigrations implements OutsideMigrations {
                 state = Optional.of(ends.unfinished(task));
                 work.cancellation().pause(database.patience().watch());
                 watch.look("");
-                if (isAllRecorded(watch)) {
+                if (watch.isComplete()) {
                     guardAgain(work);
                 }
                 task = action.look();
@@ -335,7 +329,7 @@ final class CharmMigrations implements OutsideMigrations {
         return new Transactions(database)
                 .snapshot(
                         work.cancellation(),
-                        session -> !MigrationLook.writers(session, LevelReader.read(session))
+                        session -> !MigrationLook.writers(session, LevelReader.tables(session))
                                 .isEmpty());
     }
 
@@ -365,6 +359,7 @@ final class CharmMigrations implements OutsideMigrations {
 
     @Override
     public Optional<Finding> state() {
-        return state;
+        return byHand.map(watch -> ends.byHandUnfinished(watch, patience.toSeconds()))
+                .or(() -> state);
     }
 }

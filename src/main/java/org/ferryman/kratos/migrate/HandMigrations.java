@@ -71,22 +71,16 @@ final class HandMigrations implements OutsideMigrations {
     }
 
     @Override
-    public void begin(MigrationLook look, MigrationWatch following, ProgressMeter meter, Work work) {
+    public boolean begin(MigrationLook look, MigrationWatch following, ProgressMeter meter, Work work) {
         // They have stopped the old Kratos, or told the new one the pass.
+        return false;
     }
 
     @Override
     public boolean await(MigrationLook look, MigrationWatch following, ProgressMeter meter, Work work)
             throws Exception {
         watch = Optional.of(following);
-        long end = System.nanoTime() + options.patience().toNanos();
-        following.look("");
-        meter.waitFor("you to run `" + KratosBinary.byHand(kratos.config()) + "`");
-        while (following.recorded() < following.total() && System.nanoTime() < end) {
-            work.cancellation().pause(database.patience().watch());
-            following.look("");
-        }
-        return following.recorded() == following.total();
+        return following.await(options.patience(), "you to run `" + KratosBinary.byHand(kratos.config()) + "`", work);
     }
 
     @Override

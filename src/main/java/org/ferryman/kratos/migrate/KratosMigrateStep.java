@@ -33,6 +33,7 @@ import org.ferryman.kratos.plan.UpgradePlan;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.report.TimedName;
@@ -47,15 +48,11 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     /** The step's id. */
     public static final StepId ID = new StepId("migrate");
 
-    /** The wait for a lock was too long: nothing of that migration is done. */
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private final Database database;
     private final NewKratos newKratos;
     private final Path folder;
     private final MigrateOptions options;
     private final Optional<OutsideMigrations> outside;
-    private final Optional<CharmMigrations> charm;
     private final RoleLockTimeout lockTimeout;
     private Optional<UpgradeTarget> asked = Optional.empty();
     private Optional<MigrationLook> inspected = Optional.empty();
@@ -76,13 +73,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         this.newKratos = newKratos;
         this.folder = folder;
         this.options = options;
-        this.charm = newKratos instanceof NewKratos.Charm named
-                ? Optional.of(new CharmMigrations(
-                        database, named, folder, options.byHand().patience()))
-                : Optional.empty();
-        this.outside = newKratos instanceof NewKratos.ByHand hand
-                ? Optional.of(new HandMigrations(database, hand, options.byHand()))
-                : charm.map(known -> known);
+        this.outside = OutsideMigrations.of(database, newKratos, folder, options);
         this.lockTimeout = new RoleLockTimeout(database, folder);
     }
 
@@ -118,14 +109,14 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
 
     /** Whether a run that was ended has left the guard off, for a charm. */
     public boolean isUnguarded() throws IOException {
-        return charm.isPresent() && charm.get().guard().isLifted();
+        return outside.isPresent() && outside.get().isUnguarded();
     }
 
     /** Waits for the task that such a run has begun, and sets the guard again. */
     public void guardAgain(Work work) throws Exception {
-        if (charm.isPresent()) {
-            charm.get().awaitEarlier(new ProgressMeter(work.progress()), work);
-            charm.get().guardAgain(work);
+        if (outside.isPresent()) {
+            outside.get().awaitEarlier(new ProgressMeter(work.progress()), work);
+            outside.get().guardAgain(work);
         }
     }
 
@@ -189,8 +180,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     public KratosMigration apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         meter.begin(KratosPhase.LEVEL, "", "");
-        if (charm.isPresent()) {
-            charm.get().awaitEarlier(meter, work);
+        if (outside.isPresent()) {
+            outside.get().awaitEarlier(meter, work);
         }
         Prepared prepared = prepare(meter, work);
         List<PendingMigration> pending = prepared.look().plan().pending();
@@ -208,9 +199,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         meter.begin(KratosPhase.MIGRATIONS, pending.get(0).version(), "migrations", pending.size());
         MigrationWatch watch =
                 new MigrationWatch(database, prepared.look().kratos(), KratosPhase.MIGRATIONS, pending, meter);
-        if (outside.isPresent()) {
-            outside.get().begin(prepared.look(), watch, meter, work);
-            begun = charm.map(known -> interrupted()).or(() -> begun);
+        if (outside.isPresent() && outside.get().begin(prepared.look(), watch, meter, work)) {
+            begun = Optional.of(interrupted());
         }
         if (!prepared.look().frozen()) {
             stopped = rows.remember(prepared.look(), meter, work);
@@ -251,7 +241,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
             lockTimeout.undo(work);
         }
         if (before.plan().answer() == UpgradePlan.Answer.NOT_NEEDED) {
-            charm.ifPresent(known -> known.guard().forget());
+            outside.ifPresent(OutsideMigrations::nothingLeft);
         }
         Optional<String> undoFile = Optional.empty();
         if (options.repairNids() && !before.dirty().isEmpty()) {
@@ -332,7 +322,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         Optional<String> sqlState = gone.output().map(KratosOutcome::of).flatMap(KratosOutcome::sqlState);
         stoppedAt =
                 gone.file().map(file -> new StoppedMigration(missing.stream().findFirst(), sqlState, file));
-        boolean waited = sqlState.filter(LOCK_NOT_AVAILABLE::equals).isPresent();
+        boolean waited = sqlState.filter(TableLocks.LOCK_NOT_AVAILABLE::equals).isPresent();
         Finding finding = Finding.blocker(
                 waited ? "KRATOS_WAITED_FOR_LOCK" : "KRATOS_MIGRATION_FAILED",
                 "Kratos stopped after " + (pending.size() - missing.size()) + " of " + pending.size() + " migrations"

@@ -83,7 +83,7 @@ record MigrationLook(
         Optional<KratosRepair> leftOver =
                 new RoleLockTimeout(database, folder).leftOver().map(RoleLockTimeout::repair);
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KratosDatabase kratos = LevelReader.read(session);
+            KratosDatabase kratos = LevelReader.withNeighbours(session);
             UpgradePlan plan = target.plan(kratos);
             List<KratosRepair> repairs = new ArrayList<>(KratosRepair.needed(session, kratos));
             leftOver.ifPresent(repairs::add);
@@ -104,7 +104,7 @@ record MigrationLook(
                     frozen,
                     pass,
                     dirty,
-                    closely && newKratos.isRunByOthers() ? writers(session, kratos) : List.of(),
+                    closely && newKratos.isRunByOthers() ? writers(session, kratos.tables()) : List.of(),
                     repairs,
                     List.of());
             return closely ? look.with(look.obstacles(session, newKratos, target, options)) : look;
@@ -145,11 +145,16 @@ record MigrationLook(
     }
 
     /** The sessions of those who may write, but our own. */
-    static List<String> writers(Session session, KratosDatabase kratos) throws Exception {
+    static List<String> writers(Session session, List<QualifiedName> tables) throws Exception {
         return session.list(
                 SqlText.load(MigrationLook.class, "writing-sessions.sql").text(),
                 row -> row.getString("session"),
-                (Object) kratos.tables().stream().map(QualifiedName::quoted).toArray(String[]::new));
+                (Object) tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
+    }
+
+    /** The same, as of now. */
+    static List<String> writers(Database database, List<QualifiedName> tables, Work work) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), session -> writers(session, tables));
     }
 
     /** One that was left by a killed Ferryman, or that somebody runs now. */

@@ -2,6 +2,7 @@ package org.ferryman.kratos.migrate;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.MigrationFollower;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.KratosPhase;
@@ -95,6 +97,28 @@ public final class MigrationWatch implements MigrationFollower {
     /** How many there are. */
     int total() {
         return pending.size();
+    }
+
+    /** Whether all were. */
+    boolean isComplete() {
+        return recorded() == total();
+    }
+
+    /**
+     * Looks until all are recorded, or the time is over.
+     *
+     * @param whom who runs them
+     * @return whether all are recorded
+     */
+    boolean await(Duration limit, String whom, Work work) throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        look("");
+        meter.waitFor(whom);
+        while (!isComplete() && System.nanoTime() < end) {
+            work.cancellation().pause(database.patience().watch());
+            look("");
+        }
+        return isComplete();
     }
 
     /**

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.playbook.MemoryEntry;
@@ -118,8 +117,7 @@ final class RoleLockTimeout {
     void undo(Work work) throws Exception {
         Optional<Before> before = leftOver();
         if (before.isPresent()) {
-            Work toItsEnd = new Work(work.progress(), new Cancellation(), work.journal());
-            new Transactions(database).committed(toItsEnd, session -> {
+            new Transactions(database).committed(work.toItsEnd(), session -> {
                 session.execute(before.get().undo());
                 return true;
             });

@@ -55,8 +55,6 @@ final class RowsBefore {
     }
 
     private boolean isSilent(KratosDatabase kratos, Work work) throws Exception {
-        return new Transactions(database)
-                .snapshot(work.cancellation(), session -> MigrationLook.writers(session, kratos))
-                .isEmpty();
+        return MigrationLook.writers(database, kratos.tables(), work).isEmpty();
     }
 }

@@ -53,11 +53,9 @@ public final class FailingWorker {
         }
         looked = System.nanoTime();
         Optional<SlotState> slot = SlotState.read(from, name);
-        if (slot.isEmpty()) {
-            throw new BlockedException(List.of(gone(name)));
-        }
-        if (slot.get().isLost()) {
-            throw new BlockedException(List.of(lost(name)));
+        if (slot.isEmpty() || slot.get().isLost()) {
+            throw new BlockedException(List.of(
+                    follower == ReplicationSide.SOURCE ? wayBackLost(name) : slot.isEmpty() ? gone(name) : lost(name)));
         }
         long failed = new Transactions(to)
                 .snapshot(
@@ -93,6 +91,16 @@ public final class FailingWorker {
                         + " is missing on the target; a new slot would not bring it.",
                 "Run `ferryman kratos replicate stop`, and then `ferryman kratos replicate` again: it"
                         + " copies everything again.");
+    }
+
+    /** What to do when the target has not kept what the source needs on the way back. */
+    public static Finding wayBackLost(String name) {
+        return Finding.blocker(
+                "WAY_BACK_LOST",
+                "The target has removed what the source would still need: slot " + name + " is lost.",
+                "It had kept as much of its log as max_slot_wal_keep_size allows. What the new Kratos has written"
+                        + " can't be brought back to the source any more.",
+                "Run `ferryman kratos way-back disarm`.");
     }
 
     private static Finding failing(ReplicationSide follower) {

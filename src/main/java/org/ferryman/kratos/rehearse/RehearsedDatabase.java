@@ -35,7 +35,7 @@ record RehearsedDatabase(
             throws Exception {
         UpgradeTarget target = UpgradeTarget.ask(new NewKratos.Program(binary), database, work);
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            KratosDatabase kratos = LevelReader.read(session);
+            KratosDatabase kratos = LevelReader.withNeighbours(session);
             UpgradePlan plan = target.plan(kratos);
             List<Finding> findings = new ArrayList<>();
             if (!kratos.level().isUpgradable()) {

@@ -274,12 +274,13 @@ public final class KratosReplicateStep implements Change<KratosReplication>, Und
     }
 
     private void sideBySide(Work work, ProgressMeter meter, List<String> statements) throws Exception {
-        SideBySide.each(statements, work.cancellation(), (left, all) -> {
-            for (Optional<String> next = left.next(); next.isPresent(); next = left.next()) {
-                pair.changeTarget(new Work(work.progress(), all, work.journal()), next.get());
-                meter.advance(1);
-            }
-        });
+        SideBySide.each(
+                statements,
+                work.cancellation(),
+                (left, all) -> left.each(statement -> {
+                    pair.changeTarget(new Work(work.progress(), all, work.journal()), statement);
+                    meter.advance(1);
+                }));
     }
 
     private void analyze(Work work, ProgressMeter meter, ReplicationLook look) throws Exception {

@@ -133,7 +133,7 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
         statements.add("DROP TABLE "
                 + String.join(
                         ", ",
-                        LevelReader.read(session).tables().stream()
+                        LevelReader.tables(session).stream()
                                 .map(QualifiedName::quoted)
                                 .toList()));
         return statements;
@@ -217,7 +217,7 @@ public final class KratosStopReplicationStep implements Change<StoppedReplicatio
         List<QualifiedName> tables = pair.inTarget(
                 work.cancellation(),
                 session -> first.target() == TargetState.OURS
-                        ? LevelReader.read(session).tables()
+                        ? LevelReader.tables(session)
                         : ReplicationBridge.tables(session));
         return new ShortLocks(pair.target(), Waiting.DEFAULT)
                 .run(work, tables, List.of(), (session, locking) -> {

@@ -8,6 +8,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
+import org.ferryman.kratos.pair.FailingWorker;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.kratos.replicate.WayBackColumns.Column;
@@ -164,12 +165,7 @@ record WayBackLook(
         } else if (isThereToo()) {
             findings.add(KratosStopReplicationStep.leftOver());
         } else if (slot.filter(SlotState::isLost).isPresent()) {
-            findings.add(Finding.blocker(
-                    "WAY_BACK_LOST",
-                    "The target has removed what the source would still need: slot " + name + " is lost.",
-                    "It had kept as much of its log as max_slot_wal_keep_size allows. What the new Kratos has written"
-                            + " can't be brought back to the source any more.",
-                    "Run `ferryman kratos way-back disarm`."));
+            findings.add(FailingWorker.wayBackLost(name));
         } else if (isGoingBack()) {
             findings.add(Finding.blocker(
                     "WAY_BACK_DECIDED",

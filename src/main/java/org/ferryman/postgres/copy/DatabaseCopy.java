@@ -3,7 +3,6 @@ package org.ferryman.postgres.copy;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Cancellation;
@@ -165,11 +164,7 @@ public record DatabaseCopy(int tables, long bytes, double seconds) {
                     .mapToLong(table -> table.allKeys().size())
                     .sum();
             meter.begin(CopyPhase.INDEXES, "", "indexes", statements);
-            SideBySide.each(schema.tables(), cancellation, (tables, all) -> {
-                for (Optional<DatabaseSchema.Table> table = tables.next(); table.isPresent(); table = tables.next()) {
-                    build(all, table.get());
-                }
-            });
+            SideBySide.each(schema.tables(), cancellation, (tables, all) -> tables.each(table -> build(all, table)));
             List<String> foreign = schema.tables().stream()
                     .flatMap(table -> table.foreignKeys().stream())
                     .map(DatabaseSchema.Table.Key::make)

@@ -199,6 +199,33 @@ public final class WriteGuard {
         return removed;
     }
 
+    /**
+     * As {@link #open}; then waits for those who use the tables, to take the triggers away, too.
+     *
+     * @param waiting how to deal with them
+     * @param roles whose sessions may have to be ended
+     * @return empty if the triggers are left all the same
+     */
+    public Optional<ShortLocks.Done<GuardState>> openAndRemove(
+            Database database, Work work, Waiting waiting, List<String> roles, Before before) throws Exception {
+        Optional<ShortLocks.Done<GuardState>> removed = open(database, work, before);
+        if (removed.isPresent()) {
+            return removed;
+        }
+        GuardState left = new Transactions(database).snapshot(work.cancellation(), this::observe);
+        try {
+            return Optional.of(new ShortLocks(database, waiting).run(work, left.names(), roles, (session, locking) -> {
+                GuardState now = observe(session);
+                if (now.isThere()) {
+                    locking.run(removal(now));
+                }
+                return now;
+            }));
+        } catch (BlockedException inUse) {
+            return Optional.empty();
+        }
+    }
+
     /** What belongs to the same transaction. */
     @FunctionalInterface
     public interface Before {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * A logical replication slot, as its server has it.
@@ -54,13 +55,6 @@ public record SlotState(
 
     /** Whether its reader would be sent what is before that place. */
     public boolean isBefore(String place) {
-        return Long.compareUnsigned(number(confirmed), number(place)) < 0;
-    }
-
-    /** PostgreSQL documentation, pg_lsn: two hexadecimal numbers, of 32 bits each. */
-    private static long number(String place) {
-        int slash = place.indexOf('/');
-        return Long.parseLong(place.substring(0, slash), 16) << Integer.SIZE
-                | Long.parseLong(place.substring(slash + 1), 16);
+        return LogSequenceNumber.valueOf(confirmed).compareTo(LogSequenceNumber.valueOf(place)) < 0;
     }
 }
