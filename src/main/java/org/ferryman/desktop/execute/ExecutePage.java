@@ -116,10 +116,12 @@ public final class ExecutePage extends Page {
 
     private void ended(Ending how) {
         known.ended(how);
+        boolean lookedMeanwhile = looksLate && !workspace.lookActivity().isBusy();
+        looksLate &= !lookedMeanwhile;
         if (how.isAt(KetoSteps.MIGRATE) && (how.outcome() instanceof Outcome.PartWay || isBlockedAgain(how))) {
             // What is done, or was done through v0.7 since, the step can't say: only the tuples can.
             workspace.readEverything();
-        } else if (!(how.outcome() instanceof Outcome.Cancelled && how.isAt(KetoSteps.VERIFY))) {
+        } else if (lookedMeanwhile || !(how.outcome() instanceof Outcome.Cancelled && how.isAt(KetoSteps.VERIFY))) {
             workspace.look();
         }
     }

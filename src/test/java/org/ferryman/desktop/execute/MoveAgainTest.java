@@ -6,6 +6,7 @@ import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import org.ferryman.desktop.testing.SampleWorkspace;
@@ -51,7 +52,12 @@ class MoveAgainTest {
             assertThat(page.content().canMoveAgain())
                     .as("nobody has looked yet")
                     .isFalse();
-            press(window, page);
+            window.press(onFx(() -> page.content().phase() == ExecutePhase.READY) ? "primary" : "secondary");
+            runOnFx(() -> {
+                // A look that is under way as the run begins, and over before the run is.
+                window.workspace().look();
+                window.node("confirm-yes", Button.class).fire();
+            });
             window.await(() -> page.content().canMoveAgain()
                     && !window.workspace().lookActivity().isBusy());
             assertThat(page.content().ending().orElseThrow().outcome()).isInstanceOf(Outcome.Blocked.class);
@@ -101,12 +107,5 @@ class MoveAgainTest {
             window.await(() -> window.scene().lookup("#found-at-opening") != null);
             window.screenshot("execute-taken-over");
         }
-    }
-
-    /** Asks to migrate, by whichever button offers it in this phase. */
-    private static void press(TestWindow window, ExecutePage page) {
-        boolean primary = onFx(() -> page.content().phase() == ExecutePhase.READY);
-        window.press(primary ? "primary" : "secondary");
-        window.press("confirm-yes");
     }
 }
