@@ -1,6 +1,7 @@
 package org.ferryman.keto;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.ferryman.keto.move.SchemaStep;
 import org.ferryman.playbook.StepGuide;
 
@@ -51,6 +52,20 @@ final class KetoGuides {
     static StepGuide dryRun(KetoFacts facts) {
         return StepGuide.of("The real thing, rolled back; nobody waits.", facts.outage())
                 .withSql();
+    }
+
+    static StepGuide copy(KetoFacts facts) {
+        return StepGuide.of(
+                        "Optional, by day: moves the tuples ahead while v0.6 goes on reading and writing, and has"
+                                + " triggers note what changes from then on. Send v0.7 no traffic before `migrate`:"
+                                + " until then it answers from the moment of the copy, and grants what v0.6 has taken"
+                                + " away since. --url is an administrator's. " + facts.ahead(),
+                        "As long as the migration, and nobody waits.")
+                .withSql()
+                .backBy(
+                        KetoUpgrade.NAMES.command(),
+                        Stream.concat(KetoSteps.COPY.place().command().stream(), Stream.of("--stop"))
+                                .toList());
     }
 
     static StepGuide freeze(KetoFacts facts) {

@@ -49,10 +49,13 @@ public final class KetoRunbookStep implements Evidence<KetoRunbook> {
         long start = System.nanoTime();
         Assessment assessment = playbook.assess().produce(work);
         double seconds = (System.nanoTime() - start) / 1e9;
+        OutageForecast forecast = OutageForecast.read(folder, OptionalLong.of(assessment.tuples()))
+                .orElse(OutageForecast.of(assessment));
         KetoFacts facts = new KetoFacts(
                 assessment.database(),
                 AmountText.seconds(seconds),
-                outage(assessment),
+                forecast.text(Instant.now()),
+                forecast.aheadText(),
                 AmountText.bytes(bytes(assessment)),
                 AmountText.count(assessment.skipped()),
                 playbook.plannedSchemaOwner(RoleNames.DEFAULT, work.cancellation()));
@@ -71,11 +74,5 @@ public final class KetoRunbookStep implements Evidence<KetoRunbook> {
         return assessment.namespaces().stream()
                 .mapToLong(Assessment.NamespaceAssessment::bytes)
                 .sum();
-    }
-
-    private String outage(Assessment assessment) throws Exception {
-        OutageForecast forecast = OutageForecast.read(folder, OptionalLong.of(assessment.tuples()))
-                .orElse(OutageForecast.of(assessment));
-        return forecast.text(Instant.now());
     }
 }

@@ -168,11 +168,12 @@ public final class KetoSteps {
 
     /** The move ahead, while v0.6 writes. */
     public static final PlaybookStep<Waiting, CopyResult> COPY = new PlaybookStep<>(
-            CopyStep.ID,
-            "Copy ahead",
-            StepTale.of(CopyResult.class, "Nothing was copied ahead.", KetoTales::copy),
-            StepWork.of(Waiting.DEFAULT, keto((playbook, waiting) -> playbook.copy(waiting))),
-            StepPlace.aside("execute", "copy").asking().undoneBy(UndoStep.ID, RemoveCaptureStep.ID));
+                    CopyStep.ID,
+                    "Copy ahead",
+                    StepTale.of(CopyResult.class, "Nothing was copied ahead.", KetoTales::copy),
+                    StepWork.of(Waiting.DEFAULT, keto((playbook, waiting) -> playbook.copy(waiting))),
+                    StepPlace.aside("execute", "copy").asking().undoneBy(UndoStep.ID, RemoveCaptureStep.ID))
+            .guide(KetoFacts.class, KetoGuides::copy);
 
     /** From then on v0.6 can't write. */
     public static final PlaybookStep<FreezeStep.Options, FreezeResult> FREEZE = new PlaybookStep<>(

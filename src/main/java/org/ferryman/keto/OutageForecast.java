@@ -54,6 +54,9 @@ public record OutageForecast(
     /** Until one was measured: what a few thousand changes since a copy take. */
     private static final double CHANGES_SECONDS = 0.4;
 
+    /** From so long a move on a copy ahead is worth the second procedure. */
+    private static final double WORTH_COPYING = 3;
+
     /** From so many times the measured tuples on, their time says less than their number does. */
     private static final long TOO_MANY = 10;
 
@@ -241,8 +244,36 @@ public record OutageForecast(
             return Optional.empty();
         }
         Optional<OutageForecast> known = read(folder, OptionalLong.empty());
-        return Optional.of(known.map(forecast -> freezes ? forecast.freezeText(now) : forecast.text(now))
-                .orElse("For how long v0.6 can't write is not known: `ferryman keto dry-run` measures it."));
+        return Optional.of(
+                known.map(forecast -> freezes ? forecast.freezeText(now) + forecast.advice() : forecast.text(now))
+                        .orElse("For how long v0.6 can't write is not known: `ferryman keto dry-run` measures it."));
+    }
+
+    /** Whether a copy ahead would shorten it by so much that it is worth the second procedure. */
+    public boolean paysToCopy() {
+        return basis != Basis.COPY && moveSeconds >= WORTH_COPYING;
+    }
+
+    /** What comes of copying ahead, and whether to do so, in a sentence or two. */
+    public String aheadText() {
+        if (basis == Basis.COPY) {
+            return "The tuples were copied ahead: the migration moves what has changed since. Copy again if that is"
+                    + " much, or long ago.";
+        }
+        return paysToCopy()
+                ? "Copied ahead, the move keeps v0.6 from writing for about "
+                        + AmountText.seconds(CHANGES_SECONDS + commitSeconds)
+                        + " with some thousand changes since, instead of " + AmountText.seconds(seconds()) + "."
+                : "Hardly worth it here: the whole move takes about " + AmountText.seconds(seconds()) + ".";
+    }
+
+    /** The forecast, what the freeze adds, and how to make it shorter if that pays. */
+    public String wholeText(Instant now) {
+        return text(now) + " " + freezeText() + advice();
+    }
+
+    private String advice() {
+        return paysToCopy() ? " " + aheadText() + " `ferryman keto copy` does so while v0.6 writes." : "";
     }
 
     private String time() {

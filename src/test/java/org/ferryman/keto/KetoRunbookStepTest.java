@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KetoRunbookStepTest {
 
     private static final List<String> STEPS = List.of(
-            "check", "assess", "backup", "user", "schema", "dry-run", "freeze", "migrate", "verify", "skipped",
+            "check", "assess", "backup", "user", "schema", "dry-run", "copy", "freeze", "migrate", "verify", "skipped",
             "cutover", "cleanup");
 
     @TempDir

@@ -75,6 +75,22 @@ class OutageForecastTest {
     }
 
     @Test
+    void a_copy_ahead_is_advised_from_the_size_at_which_it_pays() throws Exception {
+        keep(Assessment.MEMORY, assessment(1_000_000, 11.5), 30);
+        assertThat(read().paysToCopy()).isTrue();
+        assertThat(read().wholeText(NOW))
+                .endsWith("Copied ahead, the move keeps v0.6 from writing for about 0.5 s with some thousand changes"
+                        + " since, instead of 12 s. `ferryman keto copy` does so while v0.6 writes.");
+        assertThat(OutageForecast.before(FreezeStep.ID, folder, NOW).orElseThrow())
+                .contains("`ferryman keto copy`");
+        keep(Assessment.MEMORY, assessment(50_000, 0.8), 1);
+        assertThat(read().paysToCopy()).isFalse();
+        assertThat(read().aheadText()).startsWith("Hardly worth it here");
+        assertThat(OutageForecast.before(FreezeStep.ID, folder, NOW).orElseThrow())
+                .doesNotContain("copy");
+    }
+
+    @Test
     void what_was_read_just_now_goes_before_an_older_assessment() throws Exception {
         keep(Assessment.MEMORY, assessment(150_000, 2), 300);
         keep(DryRun.MEMORY, dryRun(200_000, 1.4, false), 120);

@@ -38,7 +38,7 @@ public final class AssessmentText {
         if (!assessment.blocked()) {
             page.line("");
             OutageForecast forecast = OutageForecast.of(assessment);
-            page.paragraph("In a migration " + forecast.text(Instant.now()) + " " + forecast.freezeText()
+            page.paragraph("In a migration " + forecast.wholeText(Instant.now())
                     + " It takes about " + AmountText.bytes(assessment.expectedBytes())
                     + " of disk, and as much again for WAL.");
         }

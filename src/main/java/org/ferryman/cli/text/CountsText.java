@@ -30,7 +30,7 @@ public final class CountsText {
         page.line(page.style().good("Done in " + AmountText.seconds(result.seconds()))
                 + " and rolled back: nothing was changed.");
         OutageForecast forecast = OutageForecast.of(result);
-        page.paragraph("In a migration " + forecast.text(Instant.now()) + " " + forecast.freezeText());
+        page.paragraph("In a migration " + forecast.wholeText(Instant.now()));
         page.line("Every legacy tuple is accounted for: "
                 + AmountText.count(result.totals().legacy()) + " = "
                 + AmountText.count(result.totals().migrated()) + " to move + "

@@ -37,8 +37,7 @@ public final class StatusText {
         }
         if (!status.isBeyond()) {
             status.outage()
-                    .ifPresent(forecast -> page.paragraph(
-                            "In a migration " + forecast.text(Instant.now()) + " " + forecast.freezeText()));
+                    .ifPresent(forecast -> page.paragraph("In a migration " + forecast.wholeText(Instant.now())));
         }
         status.verification().ifPresent(new VerificationText(page)::counts);
         page.heading("Earlier results in " + folder);

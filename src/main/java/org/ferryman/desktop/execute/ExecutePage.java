@@ -1,6 +1,8 @@
 package org.ferryman.desktop.execute;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import javafx.beans.Observable;
 import javafx.beans.property.BooleanProperty;
@@ -10,6 +12,7 @@ import org.ferryman.desktop.execute.ExecuteContent.Writes;
 import org.ferryman.desktop.wizard.Activity;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
+import org.ferryman.desktop.wizard.PageAction;
 import org.ferryman.desktop.wizard.PlaybookRunModel;
 import org.ferryman.desktop.wizard.PlaybookRunModel.Ending;
 import org.ferryman.desktop.wizard.TextBundle;
@@ -24,6 +27,8 @@ public final class ExecutePage extends Page {
     private final Workspace workspace;
     private final ExecuteRun run;
     private final MoveKnowledge known;
+    private final CopyAhead ahead;
+    private final PageAction cancelAhead;
     private final ExecuteActions actions;
     private final ReadOnlyObjectWrapper<ExecuteContent> content;
     private boolean looksLate;
@@ -38,7 +43,9 @@ public final class ExecutePage extends Page {
         this.workspace = workspace;
         this.known = new MoveKnowledge(workspace);
         this.run = new ExecuteRun(workspace, nanoTime, this::begins, this::ended);
-        this.actions = new ExecuteActions(texts(), run::ask, run::verify, this::lookAgain, run::askToCancel);
+        this.ahead = new CopyAhead(workspace, this::update);
+        this.cancelAhead = new PageAction(texts().get("ahead.cancel"), ahead::cancel);
+        this.actions = new ExecuteActions(texts(), this::ask, run::verify, this::lookAgain, run::askToCancel);
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
         run.steps().whenChanged(this::update);
         run.steps().step(KetoSteps.MIGRATE).whenDone(known::moved);
@@ -54,6 +61,31 @@ public final class ExecutePage extends Page {
         workspace.verificationProperty().addListener((property, before, after) -> update());
         workspace.lookActivity().stateProperty().addListener((property, before, after) -> looked(after));
         update();
+    }
+
+    private void ask() {
+        ahead.no();
+        run.ask();
+    }
+
+    /** Asks whether to copy ahead, unless something runs. */
+    void askToCopy() {
+        if (!isBusy()) {
+            run.steps().no();
+            ahead.askToCopy();
+        }
+    }
+
+    /** Asks whether changes are no longer to be noted, unless something runs. */
+    void askToStopCopy() {
+        if (!isBusy()) {
+            run.steps().no();
+            ahead.askToStop();
+        }
+    }
+
+    private boolean isBusy() {
+        return run.isBusy() || ahead.isBusy();
     }
 
     private void begins() {
@@ -137,10 +169,20 @@ public final class ExecutePage extends Page {
     @Override
     public void cancel() {
         run.steps().cancel();
+        ahead.cancel();
+    }
+
+    @Override
+    public CompletionStage<Boolean> leaving() {
+        ahead.no();
+        return CompletableFuture.completedFuture(true);
     }
 
     @Override
     public String onClose() {
+        if (ahead.isBusy()) {
+            return texts().get("ahead.close");
+        }
         return run.isBusy() ? new RunText(content(), texts()).close() : "";
     }
 
@@ -160,18 +202,24 @@ public final class ExecutePage extends Page {
             return;
         }
         OpenDatabase opened = workspace.openedProperty().get();
-        busyProperty().set(run.isBusy());
-        commandLineProperty().set(ExecuteCommands.lines(now, run, opened));
+        busyProperty().set(isBusy());
+        commandLineProperty()
+                .set(Optional.ofNullable(opened)
+                        .flatMap(ahead::commandLine)
+                        .orElseGet(() -> ExecuteCommands.lines(now, run, opened)));
         boolean changesNothing = opened == null || now.phase() == ExecutePhase.CUT_OVER;
         previewProperty()
                 .set(
                         changesNothing
                                 ? null
-                                : () -> ExecuteCommands.preview(
-                                        texts(), run, workspace.openedProperty().get()));
+                                : ahead.preview()
+                                        .orElse(() -> ExecuteCommands.preview(
+                                                texts(),
+                                                run,
+                                                workspace.openedProperty().get())));
         actions.show(now, !workspace.lookActivity().isBusy());
-        primaryProperty().set(actions.primary(now));
-        secondaryProperty().set(actions.secondary(now));
+        primaryProperty().set(ahead.isBusy() ? null : actions.primary(now));
+        secondaryProperty().set(ahead.isBusy() ? cancelAhead : actions.secondary(now));
         ExecuteStanding standing = new ExecuteStanding(now, texts());
         readyProperty().set(standing.isReady());
         stands(standing.of(run.snapshotProperty().get()));
@@ -219,6 +267,11 @@ public final class ExecutePage extends Page {
     /** How far the migration is, or was at its end. */
     ReadOnlyObjectProperty<MoveSnapshot> snapshotProperty() {
         return run.snapshotProperty();
+    }
+
+    /** What can be done before v0.6's writes are stopped. */
+    CopyAhead ahead() {
+        return ahead;
     }
 
     WriteStop writes() {

@@ -36,6 +36,7 @@ public final class ExecuteView extends VBox {
     private final TextBundle texts;
     private final QuestionView question;
     private final QuestionView stop;
+    private final CopyAheadView ahead;
     private Optional<RunningView> running = Optional.empty();
 
     /** Shows the model. */
@@ -45,6 +46,7 @@ public final class ExecuteView extends VBox {
         this.texts = page.texts();
         this.question = new QuestionView(workspace, page.steps(), "confirm", this::question);
         this.stop = new QuestionView(page.steps().stop(), "cancel", this::stop);
+        this.ahead = new CopyAheadView(page);
         getStyleClass().addAll("page-body", "execute");
         page.contentProperty().addListener((property, before, after) -> refresh(after));
         page.snapshotProperty().addListener((property, before, after) -> running.ifPresent(view -> view.show(after)));
@@ -129,6 +131,9 @@ public final class ExecuteView extends VBox {
             parts.add(back);
         }
         parts.addAll(parts(now));
+        if (phase == ExecutePhase.READY && !now.isFrozen()) {
+            parts.add(ahead);
+        }
         getChildren().setAll(parts);
     }
 

@@ -67,7 +67,19 @@ public abstract class AskedView extends VBox {
 
     private Words words() {
         return new Words(
-                text("ask"), text("yes"), text("no"), "warning", Styles.DANGER, text("sql"), List.of(seen), choices());
+                text("ask"),
+                text("yes"),
+                text("no"),
+                takesAway() ? "warning" : "accent",
+                takesAway() ? Styles.DANGER : Styles.ACCENT,
+                text("sql"),
+                List.of(seen),
+                choices());
+    }
+
+    /** Whether it takes away what others may need. */
+    protected boolean takesAway() {
+        return true;
     }
 
     /** Whether the time has come to ask for it at all. */
