@@ -17,6 +17,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.backup.ScratchCopy;
+import org.ferryman.postgres.backup.TableScript;
 import org.ferryman.postgres.capture.ChangeCapture;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
@@ -77,6 +78,9 @@ class OriginalLetGoTest {
             DatabaseCopy.make(original, scratch, new Cancellation(), new ProgressMeter(ProgressListener.NONE));
             assertThat(OwnTraces.of(test.connect())).hasSize(14);
             assertThat(OwnTraces.of(scratch.database().connect())).isEmpty();
+            List<String> lost = new Transactions(original)
+                    .snapshot(new Cancellation(), session -> TableScript.beyond(session, TABLE, List.of(TABLE)));
+            assertThat(lost).as("what a backup would lose").isEmpty();
         }
     }
 
