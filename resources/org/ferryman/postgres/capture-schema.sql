@@ -18,11 +18,5 @@ SELECT pg_get_userbyid(n.nspowner) AS owner,
                JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = need.name
                WHERE NOT has_table_privilege(c.oid, need.privilege)) AS is_usable
 FROM pg_namespace AS n
-CROSS JOIN LATERAL (
-    SELECT ARRAY(SELECT c.oid
-                 FROM pg_class AS c
-                 WHERE c.relnamespace = n.oid
-                   AND c.relname IN ('base', 'changes', 'writes')
-                   AND c.relkind = 'r'
-                   AND c.relpersistence = 'p') AS tables) AS own
+CROSS JOIN (SELECT ARRAY({tables}) AS tables) AS own
 WHERE n.nspname = 'ferryman_capture'

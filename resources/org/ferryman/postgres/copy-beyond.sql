@@ -1,9 +1,9 @@
 -- What a database has that a copy of its tables, types, sequences, keys and indexes would not have, each in words. Owners,
 -- grants, comments, storage settings, statistics objects and publications are not looked for: a copy does without them. Nor
--- is a guard of ours, whose function is {guard}: it has to do with who writes to the database, not with what is in it.
-WITH guard AS (SELECT oid FROM ({guard}) AS function), objects AS (
-    SELECT 'pg_proc'::regclass AS class, oid FROM pg_proc WHERE oid NOT IN (SELECT oid FROM guard)
-    UNION ALL SELECT 'pg_trigger', oid FROM pg_trigger WHERE NOT tgisinternal AND tgfoid NOT IN (SELECT oid FROM guard)
+-- are Ferryman's own functions, which are {own}, and triggers.
+WITH own AS (SELECT oid FROM ({own}) AS functions), objects AS (
+    SELECT 'pg_proc'::regclass AS class, oid FROM pg_proc WHERE oid NOT IN (SELECT oid FROM own)
+    UNION ALL SELECT 'pg_trigger', oid FROM pg_trigger WHERE NOT tgisinternal AND tgfoid NOT IN (SELECT oid FROM own)
     UNION ALL SELECT 'pg_rewrite', oid FROM pg_rewrite WHERE rulename <> '_RETURN'
     UNION ALL SELECT 'pg_policy', oid FROM pg_policy
     UNION ALL SELECT 'pg_operator', oid FROM pg_operator

@@ -1,6 +1,6 @@
--- The tables of a database, without those of extensions: how each is made, without keys, and which columns have values of
--- their own. Values of a type that the database itself has are known by another number in its copy, so that they can't be
--- sent as bytes.
+-- The tables of a database, without those of extensions and Ferryman's own, which are {own}: how each is made, without keys,
+-- and which columns have values of their own. Values of a type that the database itself has are known by another number in
+-- its copy, so that they can't be sent as bytes.
 SELECT n.nspname,
        c.relname,
        pg_table_size(c.oid) AS bytes,
@@ -81,5 +81,6 @@ SELECT n.nspname,
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND c.oid NOT IN ({own})
   AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY bytes DESC, c.oid

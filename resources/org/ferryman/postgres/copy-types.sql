@@ -1,5 +1,5 @@
 -- What makes the schemas, extensions, types and sequences of a database again, in the order in which it can be run; but for
--- the schema of a guard of ours, whose function is {guard}. Extensions are at place 2.
+-- Ferryman's own schemas, which are {own}. Extensions are at place 2.
 WITH members AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')
 SELECT place, statement
 FROM (
@@ -7,7 +7,7 @@ FROM (
     FROM pg_namespace AS n
     WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
       AND ('pg_namespace'::regclass, n.oid) NOT IN (SELECT classid, objid FROM members)
-      AND n.oid NOT IN (SELECT p.pronamespace FROM pg_proc AS p WHERE p.oid IN ({guard}))
+      AND n.oid NOT IN ({own})
     UNION ALL
     SELECT 2, e.oid, format('CREATE EXTENSION IF NOT EXISTS %I', e.extname)
         -- One that brings its schema with it can't be told where to go.

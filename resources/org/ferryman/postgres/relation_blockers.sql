@@ -11,7 +11,7 @@ SELECT given.schema,
                AND NOT tgisinternal
                AND tgenabled <> 'D'
                -- Ferryman's own only refuse, or take notes.
-               AND tgfoid NOT IN ({harmless})
+               AND tgfoid NOT IN ({own})
              ORDER BY 1) AS triggers,
        -- A view's own rule is what makes it a view; its kind tells enough.
        ARRAY(SELECT rulename::text

@@ -48,6 +48,7 @@ import org.ferryman.playbook.traffic.TrafficResult;
 import org.ferryman.playbook.traffic.TrafficStep;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.capture.CaptureState;
@@ -143,28 +144,31 @@ public final class KetoLegacyPlaybook implements StepContext {
         }
     }
 
-    /** Whether nothing was moved yet, by anybody; false where that can't be seen now. */
-    boolean isTargetEmpty(Cancellation cancellation) throws Exception {
-        return new Transactions(database).snapshot(cancellation, session -> {
-            Optional<QualifiedName> table =
-                    CatalogReader.read(session, folder).target().map(TargetTable::table);
-            return table.isEmpty()
-                    || (new TableLocks(database).keptOut(session, table.get()).isEmpty()
-                            && session.one(
-                                    "SELECT NOT EXISTS (SELECT FROM ONLY "
-                                            + table.get().quoted() + ")",
-                                    row -> row.getBoolean(1)));
-        });
+    /**
+     * Whether the migration is still to come: nothing was moved yet, by anybody, or tuples were copied ahead of it. It
+     * reads none of them; false where that can't be seen now.
+     */
+    boolean isMoveToCome(Cancellation cancellation) throws Exception {
+        return new Transactions(database)
+                .snapshot(cancellation, session -> isTargetEmpty(session) || isCopiedAhead(session));
     }
 
-    /** Whether tuples were copied ahead and the migration after it is still to come; false where that can't be seen. */
-    boolean isCopiedAhead(Cancellation cancellation) throws Exception {
-        return new Transactions(database).snapshot(cancellation, session -> {
-            CaptureState capture = ChangeCapture.observe(session);
-            return capture.isThere()
-                    && capture.usable()
-                    && CopyBase.read(session).filter(base -> !base.moved()).isPresent();
-        });
+    private boolean isTargetEmpty(Session session) throws Exception {
+        Optional<QualifiedName> table =
+                CatalogReader.read(session, folder).target().map(TargetTable::table);
+        return table.isEmpty()
+                || (new TableLocks(database).keptOut(session, table.get()).isEmpty()
+                        && session.one(
+                                "SELECT NOT EXISTS (SELECT FROM ONLY "
+                                        + table.get().quoted() + ")",
+                                row -> row.getBoolean(1)));
+    }
+
+    private static boolean isCopiedAhead(Session session) throws Exception {
+        CaptureState capture = ChangeCapture.observe(session);
+        return capture.isThere()
+                && capture.usable()
+                && CopyBase.read(session).filter(base -> !base.moved()).isPresent();
     }
 
     /** Finds out what there is to migrate. */

@@ -123,7 +123,7 @@ final class KetoLooks {
 
     /** Reads no tuple where a move is still to come: before it, and while writes stand still for it. */
     private static boolean isMigrated(StepContext context, StepRunner runner) throws Exception {
-        if (keto(context).isTargetEmpty(runner.cancellation()) || keto(context).isCopiedAhead(runner.cancellation())) {
+        if (keto(context).isMoveToCome(runner.cancellation())) {
             return false;
         }
         KetoStatus.State state = status(context, runner).state();

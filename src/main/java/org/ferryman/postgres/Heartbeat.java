@@ -61,8 +61,8 @@ public final class Heartbeat implements AutoCloseable {
         String sql = SqlText.load(Heartbeat.class, "index-progress.sql").text();
         try {
             boolean atWork = new Transactions(database)
-                    .brief(session ->
-                            session.first(sql, this::state, watchedPid).orElse(false));
+                    .brief(session -> session.first(sql, this::state, silence().toMillis(), watchedPid)
+                            .orElse(false));
             // A server that waits for us while we wait for it: what we asked, or its answer, was lost on the way.
             if (atWork || watched.askedFor().compareTo(silence()) < 0) {
                 lastAnswer = System.nanoTime();

@@ -15,7 +15,9 @@ import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.UsesServer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,29 +30,42 @@ class SampleCommandTest {
 
     private static final String PROGRAM = "org.ferryman.Main";
 
+    /** Where one sample runs for the tests that need one and leave it running. */
+    @TempDir
+    static Path shared;
+
+    private static JsonNode started;
+
     @TempDir
     Path home;
 
-    private Ferryman ferryman;
     private Path folder;
+
+    @BeforeAll
+    static void start_one() throws Exception {
+        started = running("start", "--tuples", "500", "--json").json().get("result");
+    }
+
+    @AfterAll
+    static void stop_it() {
+        running("stop");
+        running("stop", "--kratos");
+    }
 
     @BeforeEach
     void before() {
-        ferryman = new Ferryman(home, "");
         folder = home.resolve("my sample's folder");
     }
 
     @AfterEach
     void after() {
         sample("stop");
-        sample("stop", "--kratos");
         sample("stop", "--kratos", "--blue-green");
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void the_printed_commands_work_in_a_shell_as_they_are() throws Exception {
-        JsonNode started = sample("start", "--tuples", "500", "--json").json().get("result");
         String out = inShell(started.get("commands"));
         assertThat(out.lines().filter(line -> line.startsWith("EXIT")))
                 .as("the variable, and the check: " + out)
@@ -67,10 +82,10 @@ class SampleCommandTest {
     }
 
     /** What was printed is taken apart by a shell, and then run in this process. */
-    private Ferryman userOf(JsonNode started) {
+    private Ferryman userOf(JsonNode sample) {
         Ferryman user = new Ferryman(home, "").patient();
         user.environment.remove("PGPASSWORD");
-        user.environment.put("PGPASSFILE", started.get("passfile").asText());
+        user.environment.put("PGPASSFILE", sample.get("passfile").asText());
         return user;
     }
 
@@ -78,12 +93,11 @@ class SampleCommandTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void the_commands_for_kratos_work_as_they_are_and_beside_the_sample_of_keto() throws Exception {
-        JsonNode keto = sample("start", "--tuples", "500", "--json").json().get("result");
-        JsonNode started = sample("start", "--kratos", "--identities", "100", "--json")
+        JsonNode kratos = running("start", "--kratos", "--identities", "100", "--json")
                 .json()
                 .get("result");
-        Ferryman user = userOf(started);
-        List<List<String>> commands = readByShell(started.get("commands"));
+        Ferryman user = userOf(kratos);
+        List<List<String>> commands = readByShell(kratos.get("commands"));
         List<String> done = new ArrayList<>();
         for (List<String> command : commands) {
             Said said = user.run(command.toArray(String[]::new));
@@ -97,29 +111,29 @@ class SampleCommandTest {
         assertThat(user.said.get(done.indexOf("assess")).out()).doesNotContain("KRATOS_SECRETS", "blocks");
         assertThat(user.said.get(done.indexOf("verify")).out()).contains("The migrations changed no row.");
         assertThat(user.said.get(done.indexOf("status")).out()).contains("at Kratos v26.2.0");
-        assertThat(sample("status", "--kratos").out()).contains("The sample runs.");
-        assertThat(sample("stop", "--kratos").exit()).isZero();
-        assertThat(sample("status", "--kratos").out()).contains("No sample runs", "`sample start --kratos`");
-        assertThat(sample("status", "--json").json().get("result")).isEqualTo(keto);
+        assertThat(running("status", "--kratos").out()).contains("The sample runs.");
+        assertThat(running("stop", "--kratos").exit()).isZero();
+        assertThat(running("status", "--kratos").out()).contains("No sample runs", "`sample start --kratos`");
+        assertThat(running("status", "--json").json().get("result")).isEqualTo(started);
     }
 
     /** The writer is a process of its own. */
     @Test
     void two_servers_are_ready_for_blue_green_and_people_register_until_it_is_stopped() throws Exception {
-        JsonNode started = blueGreen("start", "--identities", "100").get("result");
-        assertThat(started.path("writing").path("at").asText()).isEqualTo("source");
-        assertThat(started.path("writing").path("rate").asInt()).isEqualTo(20);
+        JsonNode both = blueGreen("start", "--identities", "100").get("result");
+        assertThat(both.path("writing").path("at").asText()).isEqualTo("source");
+        assertThat(both.path("writing").path("rate").asInt()).isEqualTo(20);
         long before = acknowledged();
         Eventually.until(() -> acknowledged() > before);
-        Ferryman user = userOf(started);
+        Ferryman user = userOf(both);
         Said check = user.run(
                 "kratos",
                 "check",
                 "--json",
                 "--url",
-                started.get("url").asText(),
+                both.get("url").asText(),
                 "--target",
-                started.get("target").asText());
+                both.get("target").asText());
         assertThat(check.exit()).as(check.out()).isZero();
         assertThat(check.json().path("findings").findValuesAsText("severity")).doesNotContain("blocker");
 
@@ -158,10 +172,10 @@ class SampleCommandTest {
     @Tag("soak")
     @DisabledOnOs(OS.WINDOWS)
     void the_commands_for_blue_green_go_there_and_back_as_they_are_and_lose_nobody() throws Exception {
-        JsonNode started = blueGreen("start", "--identities", "100").get("result");
-        Ferryman user = userOf(started);
+        JsonNode both = blueGreen("start", "--identities", "100").get("result");
+        Ferryman user = userOf(both);
         List<String> done = new ArrayList<>();
-        for (List<String> command : readByShell(started.get("commands"))) {
+        for (List<String> command : readByShell(both.get("commands"))) {
             Said said = user.run(command.toArray(String[]::new));
             assertThat(said.exit()).as(said.out() + said.err()).isZero();
             done.add(command.get(1) + (command.get(2).startsWith("-") ? "" : " " + command.get(2)));
@@ -220,23 +234,31 @@ class SampleCommandTest {
 
     @Test
     void starting_it_again_changes_nothing_and_tells_the_same() throws Exception {
-        JsonNode first = sample("start", "--tuples", "500", "--json").json().get("result");
-        Said again = sample("start");
+        Said again = running("start");
         assertThat(again.exit()).isZero();
         assertThat(again.out())
                 .contains(
                         "runs already",
-                        first.get("url").asText(),
-                        first.get("passfile").asText());
-        assertThat(sample("status", "--json").json().get("result")).isEqualTo(first);
-        assertThat(first.get("url").asText()).doesNotContain(password(first));
-        assertThat(again.out()).doesNotContain(password(first));
+                        started.get("url").asText(),
+                        started.get("passfile").asText());
+        assertThat(running("status", "--json").json().get("result")).isEqualTo(started);
+        assertThat(started.get("url").asText()).doesNotContain(password(started));
+        assertThat(again.out()).doesNotContain(password(started));
     }
 
     @Test
-    void stopping_it_removes_what_it_made_and_nothing_else() throws Exception {
-        JsonNode started = sample("start", "--tuples", "500", "--json").json().get("result");
-        assertThat(Files.exists(Path.of(started.get("config").asText()))).isTrue();
+    void what_a_start_left_half_made_is_made_anew_and_a_stop_removes_what_it_made_and_nothing_else() throws Exception {
+        JsonNode first = sample("start", "--tuples", "500", "--json").json().get("result");
+        String password = password(first);
+        Files.delete(Path.of(first.get("config").asText()));
+        assertThat(sample("status").out()).contains("No sample runs");
+
+        Said said = sample("start", "--tuples", "500", "--json");
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        JsonNode second = said.json().get("result");
+        assertThat(password(second)).isNotEqualTo(password);
+        assertThat(Path.of(second.get("config").asText())).exists();
         Path other = Files.writeString(folder.resolve("notes.txt"), "mine");
 
         assertThat(sample("stop").exit()).isZero();
@@ -248,25 +270,20 @@ class SampleCommandTest {
         assertThat(sample("stop").out()).contains("There is no sample");
     }
 
-    @Test
-    void what_a_start_left_half_made_is_made_anew() throws Exception {
-        JsonNode first = sample("start", "--tuples", "500", "--json").json().get("result");
-        String password = password(first);
-        Files.delete(Path.of(first.get("config").asText()));
-        assertThat(sample("status").out()).contains("No sample runs");
-
-        Said said = sample("start", "--tuples", "500", "--json");
-
-        assertThat(said.exit()).as(said.err()).isZero();
-        JsonNode second = said.json().get("result");
-        assertThat(password(second)).isNotEqualTo(password);
+    private Said sample(String... arguments) {
+        return sample(home, folder, arguments);
     }
 
-    private Said sample(String... arguments) {
+    /** The same, of the sample that runs for all tests. */
+    private static Said running(String... arguments) {
+        return sample(shared, shared.resolve("the running sample's folder"), arguments);
+    }
+
+    private static Said sample(Path home, Path folder, String... arguments) {
         List<String> all = new ArrayList<>(List.of("sample"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--dir", folder.toString()));
-        return ferryman.run(all.toArray(String[]::new));
+        return new Ferryman(home, "").run(all.toArray(String[]::new));
     }
 
     /** The sample role's, from the file that holds it. */

@@ -43,8 +43,12 @@ public final class TcpProxy implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean untilGivenUp;
     private volatile State state = State.OPEN;
     private volatile long delayNanos;
+    private volatile String slowFrom = "";
+    private volatile Duration later = Duration.ZERO;
 
     private TcpProxy(String host, int port, ServerSocket listener) {
         this.host = host;
@@ -75,6 +79,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Closes every connection, and each new one at once, until {@link #heal}. */
     public void cut() {
+        cut(0);
+    }
+
+    /** The same, until so many new ones were closed; 0 stands for without end. */
+    public void cut(int newOnes) {
+        refusals.set(newOnes);
         state = State.CUT;
         links.forEach(Link::close);
     }
@@ -85,9 +95,21 @@ public final class TcpProxy implements AutoCloseable {
         links.forEach(link -> link.silent = true);
     }
 
+    /** The same, until a client has given one of them up. */
+    public void fallSilentUntilGivenUp() {
+        untilGivenUp = true;
+        fallSilent();
+    }
+
     /** As on a slow line: from now on whatever is sent arrives this much later. */
     public void slowDown(Duration delay) {
         delayNanos = delay.toNanos();
+    }
+
+    /** The same, once something is sent to the server that has this text in it. */
+    public void slowDownFrom(String awaited, Duration delay) {
+        later = delay;
+        slowFrom = awaited;
     }
 
     /** New connections work again. Those that fell silent stay so, as behind a firewall that has forgotten them. */
@@ -121,6 +143,9 @@ public final class TcpProxy implements AutoCloseable {
                 Socket client = listener.accept();
                 if (state == State.CUT) {
                     client.close();
+                    if (refusals.decrementAndGet() == 0) {
+                        heal();
+                    }
                 } else {
                     begin(client);
                 }
@@ -167,8 +192,11 @@ public final class TcpProxy implements AutoCloseable {
         }
 
         void toServer() {
-            pump(client, server, text -> {
-                if (!text.contains(COMMIT)) {
+            pump(client, server, sent -> {
+                if (!slowFrom.isEmpty() && sent.contains(slowFrom)) {
+                    slowDown(later);
+                }
+                if (!sent.contains(COMMIT)) {
                     return true;
                 }
                 if (takeOne(commitsToLose)) {
@@ -178,10 +206,13 @@ public final class TcpProxy implements AutoCloseable {
                 hushAnswer = takeOne(silentCommits);
                 return true;
             });
+            if (silent && untilGivenUp) {
+                heal();
+            }
         }
 
         void toClient() {
-            pump(server, client, text -> {
+            pump(server, client, answer -> {
                 if (hushAnswer) {
                     silent = true;
                 }

@@ -59,23 +59,25 @@ public final class CaptureSetting {
      */
     public void set(Work work, KetoDatabase keto, List<LegacyTable> tables, Set<String> readers) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
-        CaptureState before = new Transactions(database).committed(work, session -> home(session, readers));
-        begun |= !before.isThere();
-        List<LegacyTable> lacking = lacking(before, tables);
+        begun |= new Transactions(database).committed(work, session -> home(session, readers));
+        // Once for all: with thousands of tables it takes its time. This run's lock keeps other runs away.
+        CaptureState now = new Transactions(database).snapshot(work.cancellation(), ChangeCapture::observe);
+        List<LegacyTable> lacking = lacking(now, tables);
         meter.begin(TRIGGERS, "", "tables", lacking.size());
         for (int from = 0; from < lacking.size(); from += AT_ONCE) {
             List<LegacyTable> some = lacking.subList(from, Math.min(lacking.size(), from + AT_ONCE));
             Set<String> owners = some.stream().map(LegacyTable::owner).collect(Collectors.toCollection(TreeSet::new));
-            change(work, names(some), owners, now -> triggers(now, some));
+            change(work, now, names(some), owners, triggers(now, some));
             meter.advance(some.size());
         }
         KetoDatabase.TargetTable target = keto.target().orElseThrow();
-        if (before.of(target.table()).filter(CapturedTable::notes).isEmpty()) {
+        if (now.of(target.table()).filter(CapturedTable::notes).isEmpty()) {
             change(
                     work,
+                    now,
                     List.of(target.table()),
                     Set.of(target.owner()),
-                    now -> ChangeCapture.noting(now, target.table()));
+                    ChangeCapture.noting(now, target.table()));
         }
         require(
                 new Transactions(database).snapshot(work.cancellation(), ChangeCapture::observe),
@@ -88,7 +90,8 @@ public final class CaptureSetting {
         return begun;
     }
 
-    private static CaptureState home(Session session, Set<String> readers) throws Exception {
+    /** @return whether it was not there yet */
+    private static boolean home(Session session, Set<String> readers) throws Exception {
         CaptureState now = ChangeCapture.observe(session);
         BlockedException.throwIfAny(ChangeCapture.obstacles(session, now));
         ActingRoles acting = ActingRoles.as(session, now.isThere() ? Set.of(now.owner()) : Set.of());
@@ -97,7 +100,7 @@ public final class CaptureSetting {
             session.execute(statement);
         }
         acting.end(session);
-        return now;
+        return !now.isThere();
     }
 
     private static List<String> home(CaptureState now, Set<String> readers) {
@@ -136,21 +139,18 @@ public final class CaptureSetting {
         return tables.stream().map(LegacyTable::table).toList();
     }
 
-    private interface Plan {
-        List<String> of(CaptureState now);
-    }
-
-    private void change(Work work, List<QualifiedName> tables, Set<String> owners, Plan plan) throws Exception {
+    private void change(
+            Work work, CaptureState now, List<QualifiedName> tables, Set<String> owners, List<String> statements)
+            throws Exception {
+        Set<String> roles = new TreeSet<>(owners);
+        roles.add(now.owner());
         new ShortLocks(database, waiting, Mode.SHARE_ROW_EXCLUSIVE)
                 .run(work, tables, List.copyOf(owners), (session, locking) -> {
                     session.execute("SET LOCAL lock_timeout = " + LOCK.toMillis());
-                    CaptureState now = ChangeCapture.observe(session);
-                    Set<String> roles = new TreeSet<>(owners);
-                    roles.add(now.owner());
                     ActingRoles acting = ActingRoles.as(session, roles);
                     BlockedException.throwIfAny(acting.findings());
                     acting.begin(session);
-                    locking.run(plan.of(now));
+                    locking.run(statements);
                     acting.end(session);
                     return true;
                 });

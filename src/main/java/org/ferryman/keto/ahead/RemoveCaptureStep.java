@@ -59,11 +59,6 @@ public final class RemoveCaptureStep implements Change<CaptureRemoval> {
         return "Stop noting changes";
     }
 
-    /** Whether there is anything to take away. */
-    public boolean isToDo(Work work) throws Exception {
-        return state(work).schema() != CaptureState.Schema.ABSENT;
-    }
-
     private CaptureState state(Work work) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), ChangeCapture::observe);
     }

@@ -146,9 +146,7 @@ public final class CleanupStep implements Change<CleanupResult> {
         CleanupResult result = new Transactions(database).committed(work, session -> cleanUp(session, work));
         // After it, as v0.7 serves by now: its table is locked for a moment only, and what is gone needs no lock.
         dropped |= !result.dropped().isEmpty();
-        if (capture.isToDo(work)) {
-            capture.apply(work);
-        }
+        capture.apply(work);
         dropped = false;
         if (result.kept().isEmpty()) {
             MarkMemory.forget(folder);

@@ -99,11 +99,6 @@ public final class UnmatchedTuples {
         found.clear();
     }
 
-    /** Whether they can be kept. */
-    public boolean isAllowed() {
-        return allowed;
-    }
-
     /** The tables in parts, each of which a statement can be about. */
     public List<List<LegacyTable>> parts(List<LegacyTable> tables) {
         return has(tables) ? List.of(tables) : tables.stream().map(List::of).toList();

@@ -28,10 +28,12 @@ import org.ferryman.postgres.content.DigestReading;
 import org.ferryman.postgres.content.TableDigest;
 import org.ferryman.postgres.content.TableShape;
 import org.ferryman.postgres.copy.DatabaseCopy;
+import org.ferryman.postgres.guard.OwnObjects;
 
 /**
  * The copy of one state of a database, compared with it row by row: by our own reading of the catalogs, or, where the
- * database has what that can't carry, by {@code pg_dump}. The original is only read.
+ * database has what that can't carry, by {@code pg_dump}. The original is only read. A guard there, and notes of what
+ * changes, are not in the copy.
  */
 final class RehearsalCopy {
 
@@ -130,6 +132,10 @@ final class RehearsalCopy {
             findings.add(incomplete(log));
         }
         new Transactions(into.database()).committed(work, session -> {
+            // A dump has that, too.
+            for (String statement : OwnObjects.removal(session)) {
+                session.execute(statement);
+            }
             session.execute("ANALYZE");
             return true;
         });

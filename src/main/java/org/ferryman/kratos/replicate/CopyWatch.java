@@ -1,6 +1,5 @@
 package org.ferryman.kratos.replicate;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.PartWayException;
@@ -16,8 +15,6 @@ import org.ferryman.postgres.replication.SubscriptionState.SubscribedTable;
 
 /** Watches while the servers copy by themselves. */
 final class CopyWatch {
-
-    private static final Duration LOOKS = Duration.ofMillis(500);
 
     private final ReplicationPair pair;
     private final ReplicationLook look;
@@ -63,7 +60,7 @@ final class CopyWatch {
             if (subscription.worker().isEmpty()) {
                 meter.waitFor("the target's server to begin");
             }
-            work.cancellation().pause(LOOKS);
+            work.cancellation().pause(pair.target().patience().look());
             seen = see(work);
         }
         meter.at(total, total);

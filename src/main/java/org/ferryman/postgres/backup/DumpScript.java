@@ -23,8 +23,7 @@ import org.ferryman.engine.file.PrivateFiles;
 import org.ferryman.engine.process.ProcessTree;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.capture.ChangeCapture;
-import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.guard.OwnObjects;
 
 /**
  * Some tables of a dump, put into a database in the caller's transaction: {@code pg_restore} writes them as SQL, and
@@ -36,8 +35,6 @@ final class DumpScript {
 
     /** What a script may set: all else is as the transaction has it, and a server may not know it. */
     private static final Set<String> KEPT = Set.of("default_tablespace", "default_table_access_method");
-
-    private static final List<String> OWN = List.of(WriteGuard.SCHEMA, ChangeCapture.SCHEMA);
 
     private final Path program;
     private final Path folder;
@@ -114,7 +111,7 @@ final class DumpScript {
         }
         boolean searchPath = sql.startsWith("SELECT pg_catalog.set_config('search_path'");
         boolean ours = sql.startsWith("CREATE TRIGGER ")
-                && OWN.stream().anyMatch(schema -> sql.contains(" EXECUTE FUNCTION " + schema + "."));
+                && OwnObjects.SCHEMAS.stream().anyMatch(schema -> sql.contains(" EXECUTE FUNCTION " + schema + "."));
         return searchPath || ours ? Optional.empty() : Optional.of(sql);
     }
 

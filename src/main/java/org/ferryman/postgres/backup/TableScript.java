@@ -9,8 +9,7 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableIndexes;
-import org.ferryman.postgres.capture.ChangeCapture;
-import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.guard.OwnObjects;
 
 /**
  * What it takes to make a table again, in SQL, as the catalog has it.
@@ -61,7 +60,7 @@ public record TableScript(
             throws SQLException, CancelledException {
         return session.list(
                 SqlText.load(TableScript.class, "table-oddities.sql")
-                        .with("own", SqlText.unionAll(List.of(WriteGuard.function(), ChangeCapture.functions())))
+                        .with("own", OwnObjects.functions())
                         .text(),
                 row -> row.getString(1),
                 table.quoted(),

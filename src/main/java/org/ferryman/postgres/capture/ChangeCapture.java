@@ -49,6 +49,11 @@ public final class ChangeCapture {
         return bodies("capture-functions.sql");
     }
 
+    /** A query for the {@code oid}s of its tables. */
+    public static SqlText tables() {
+        return sql("capture-tables.sql").with("functions", functions());
+    }
+
     private static SqlText bodies(String file) {
         return sql(file)
                 .withLiteral("body", sql("capture-body.sql").text())
@@ -63,7 +68,10 @@ public final class ChangeCapture {
     public static CaptureState observe(Session session) throws SQLException, CancelledException {
         record Home(String owner, boolean whole, List<String> others, boolean usable) {}
         List<Home> homes = session.list(
-                sql("capture-schema.sql").with("functions", functions()).text(),
+                sql("capture-schema.sql")
+                        .with("functions", functions())
+                        .with("tables", tables())
+                        .text(),
                 row -> new Home(
                         row.getString("owner"),
                         row.getBoolean("is_whole"),
@@ -82,10 +90,10 @@ public final class ChangeCapture {
                 home.owner(),
                 foreign,
                 home.usable(),
-                tables(session));
+                captured(session));
     }
 
-    private static List<CapturedTable> tables(Session session) throws SQLException, CancelledException {
+    private static List<CapturedTable> captured(Session session) throws SQLException, CancelledException {
         return session.list(
                 sql("capture-triggers.sql").with("functions", functions()).text(), row -> {
                     boolean alert = row.getBoolean("is_alert");

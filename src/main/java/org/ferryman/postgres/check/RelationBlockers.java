@@ -11,8 +11,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.SqlText;
-import org.ferryman.postgres.capture.ChangeCapture;
-import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.guard.OwnObjects;
 
 /**
  * What on a relation can make counts lie: triggers, rules, row-level security, inheritance. Read from the catalog, so
@@ -55,7 +54,7 @@ public final class RelationBlockers {
         boolean bySchema = connection.getMetaData().getDatabaseMajorVersion() >= PUBLISHES_SCHEMAS;
         String sql = SqlText.load(RelationBlockers.class, "relation_blockers.sql")
                 .with("of_schemas", SqlText.of(bySchema ? OF_SCHEMAS : ""))
-                .with("harmless", SqlText.unionAll(List.of(WriteGuard.function(), ChangeCapture.functions())))
+                .with("own", OwnObjects.functions())
                 .text();
         return RowReader.query(connection, sql, relations, row -> {
                     RelationBlockers blockers = new RelationBlockers(

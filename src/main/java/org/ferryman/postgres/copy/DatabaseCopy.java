@@ -37,7 +37,7 @@ public record DatabaseCopy(int tables, long bytes, double seconds) {
 
     private static final SqlText LOCK = SqlText.of("LOCK TABLE {table} IN ACCESS SHARE MODE");
 
-    /** What a database has that a copy can't carry, each in words; a guard of ours is left out and not missed. */
+    /** What a database has that a copy can't carry, each in words; what Ferryman itself has set is not missed. */
     public static List<String> beyond(Database original, Cancellation cancellation) throws Exception {
         return new Transactions(original).snapshot(cancellation, DatabaseSchema::beyond);
     }

@@ -11,10 +11,11 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.RowReader;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
-import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.guard.OwnObjects;
 
 /**
- * What it takes to make a database again, as its catalogs have it, in SQL with every name qualified.
+ * What it takes to make a database again, as its catalogs have it, in SQL with every name qualified. What Ferryman has
+ * set there itself is left out: it has to do with who writes to the database, not with what is in it.
  *
  * @param beyond what the database has that this would not make again, each in words
  * @param extensions the names of its extensions
@@ -95,7 +96,9 @@ public record DatabaseSchema(
     /** The tables alone, the largest first. */
     public static List<Table> tables(Session session) throws SQLException, CancelledException {
         return session.list(
-                sql("copy-tables.sql"),
+                SqlText.load(DatabaseSchema.class, "copy-tables.sql")
+                        .with("own", OwnObjects.tables())
+                        .text(),
                 row -> new Table(
                         new QualifiedName(row.getString("nspname"), row.getString("relname")),
                         row.getLong("bytes"),
@@ -124,18 +127,19 @@ public record DatabaseSchema(
 
     private static List<Made> made(Session session) throws SQLException, CancelledException {
         return session.list(
-                withoutGuard("copy-types.sql"), row -> new Made(row.getInt("place"), row.getString("statement")));
+                SqlText.load(DatabaseSchema.class, "copy-types.sql")
+                        .with("own", OwnObjects.schemas())
+                        .text(),
+                row -> new Made(row.getInt("place"), row.getString("statement")));
     }
 
     /** What the database has that would not be made again. */
     static List<String> beyond(Session session) throws SQLException, CancelledException {
-        return session.list(withoutGuard("copy-beyond.sql"), row -> row.getString("what"));
-    }
-
-    private static String withoutGuard(String file) {
-        return SqlText.load(DatabaseSchema.class, file)
-                .with("guard", WriteGuard.function())
-                .text();
+        return session.list(
+                SqlText.load(DatabaseSchema.class, "copy-beyond.sql")
+                        .with("own", OwnObjects.functions())
+                        .text(),
+                row -> row.getString("what"));
     }
 
     private static List<String> sequences(Session session) throws SQLException, CancelledException {

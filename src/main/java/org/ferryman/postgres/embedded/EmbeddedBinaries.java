@@ -149,7 +149,8 @@ final class EmbeddedBinaries {
         }
     }
 
-    private static byte[] archive() throws IOException {
+    /** What is packed for this system. */
+    static byte[] archive() throws IOException {
         String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String system = name.startsWith("windows") ? "Windows" : name.startsWith("mac") ? "Darwin" : "Linux";
         try (InputStream stream =

@@ -61,8 +61,13 @@ public final class WriteGuard {
     }
 
     /** A query for the {@code oid} of the guard's function, if it is as it was made: its triggers only refuse. */
-    public static SqlText function() {
+    static SqlText function() {
         return sql("guard-function.sql").withLiteral("body", body());
+    }
+
+    /** A query for the {@code oid}s of the functions that open a service's guard. */
+    static SqlText openings() {
+        return sql("guard-openings.sql");
     }
 
     /** Whether any guard, whosever it is, is on one of these tables. */
@@ -90,7 +95,7 @@ public final class WriteGuard {
         Optional<Home> home = session.first(
                 sql("guard-schema.sql")
                         .with("function", function())
-                        .with("openings", sql("guard-openings.sql"))
+                        .with("openings", openings())
                         .withLiteral("trigger", trigger)
                         .text(),
                 row -> new Home(

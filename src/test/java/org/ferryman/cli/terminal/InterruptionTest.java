@@ -67,7 +67,7 @@ class InterruptionTest {
         assertThat(admin.keto("user", "create", "--yes").exit()).isZero();
         try (TcpProxy line = TcpProxy.to(database.host(), database.port())) {
             // On a fast one the proof that follows the commit is over before the signal comes.
-            line.slowDown(Duration.ofMillis(15));
+            line.slowDownFrom("OWNER TO", Duration.ofMillis(30));
             Process freeze = start(
                     admin.password,
                     "freeze",

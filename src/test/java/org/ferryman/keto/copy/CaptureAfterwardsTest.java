@@ -112,7 +112,7 @@ final class CaptureAfterwardsTest {
                 Files.readString(folder.resolve("new-user.password")).strip());
         try (MigrationFixture steps =
                 new MigrationFixture(roles.test.url(newUser.name()), newUser.password(), folder)) {
-            return CopyFixture.ids(steps.migrate(settings).findings());
+            return RolesFixture.ids(steps.migrate(settings).findings());
         }
     }
 
@@ -171,7 +171,7 @@ final class CaptureAfterwardsTest {
                 ClientTools.suited(REAL.find(new Cancellation()), test.major()).isPresent(), "no pg_dump here");
         try (CopyFixture copy = CopyFixture.filled(test, folder, 100)) {
             copy.copy();
-            assertThat(CopyFixture.blockers(backup(copy, BackupTool.PG_DUMP, true, Optional.empty())))
+            assertThat(RolesFixture.blockers(backup(copy, BackupTool.PG_DUMP, true, Optional.empty())))
                     .containsExactly("BACKUP_WITH_CAPTURE");
             BackupResult whole =
                     MigrationFixture.done(backup(copy, BackupTool.PG_DUMP, false, Optional.of(copy.steps.database)));

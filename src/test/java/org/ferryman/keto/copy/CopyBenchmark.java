@@ -23,6 +23,7 @@ import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.VerifyStep;
+import org.ferryman.keto.roles.RolesFixture;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.ferryman.testing.UsesServer;
@@ -148,7 +149,7 @@ final class CopyBenchmark {
                     "DELETE FROM " + TABLE + " WHERE ctid IN (SELECT ctid FROM " + TABLE
                             + " WHERE object NOT LIKE 'new%' LIMIT 500)");
             Migration migration = steps.migrate(settings);
-            assertThat(CopyFixture.ids(migration.findings())).contains("CHANGES_COMPARED");
+            assertThat(RolesFixture.ids(migration.findings())).contains("CHANGES_COMPARED");
             assertThat(migration.totals().migrated()).isEqualTo(1_000);
             assertThat(migration.totals().staleRemoved()).isEqualTo(500);
             times.after.add(seconds(migration));

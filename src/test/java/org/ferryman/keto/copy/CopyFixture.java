@@ -10,8 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ferryman.engine.Finding;
-import org.ferryman.engine.Outcome;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.ahead.CaptureRemoval;
 import org.ferryman.keto.ahead.RemoveCaptureStep;
@@ -20,6 +18,7 @@ import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.VerifyStep;
+import org.ferryman.keto.roles.RolesFixture;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.TestDatabase;
@@ -76,14 +75,18 @@ final class CopyFixture implements AutoCloseable {
     /** A migration that must have compared changes alone. */
     Migration migrateChanges() {
         Migration migration = migrate();
-        assertThat(ids(migration.findings())).contains("CHANGES_COMPARED").doesNotContain("COPY_NOT_USED");
+        assertThat(RolesFixture.ids(migration.findings()))
+                .contains("CHANGES_COMPARED")
+                .doesNotContain("COPY_NOT_USED");
         return migration;
     }
 
     /** A migration that must have compared every tuple although there was a copy. */
     Migration migrateAll() {
         Migration migration = migrate();
-        assertThat(ids(migration.findings())).contains("COPY_NOT_USED").doesNotContain("CHANGES_COMPARED");
+        assertThat(RolesFixture.ids(migration.findings()))
+                .contains("COPY_NOT_USED")
+                .doesNotContain("CHANGES_COMPARED");
         return migration;
     }
 
@@ -139,20 +142,6 @@ final class CopyFixture implements AutoCloseable {
 
     long noted() throws SQLException {
         return test.queryLong("SELECT count(*) FROM ferryman_capture.changes");
-    }
-
-    static List<String> ids(List<Finding> findings) {
-        return findings.stream().map(Finding::id).toList();
-    }
-
-    static List<String> blockers(Outcome<?> outcome) {
-        if (!(outcome instanceof Outcome.Blocked<?> blocked)) {
-            throw new AssertionError("not blocked: " + outcome);
-        }
-        return blocked.findings().stream()
-                .filter(Finding::blocks)
-                .map(Finding::id)
-                .toList();
     }
 
     @Override

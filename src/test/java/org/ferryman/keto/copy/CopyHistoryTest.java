@@ -16,6 +16,7 @@ import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.keto.roles.RolesFixture;
 import org.ferryman.keto.tuple.LegacySchema;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -106,7 +107,7 @@ final class CopyHistoryTest {
             }
             KetoSettings last = MigrationFixture.settings(at, names);
             Migration migration = copy.steps.migrate(last);
-            assertThat(CopyFixture.ids(migration.findings()))
+            assertThat(RolesFixture.ids(migration.findings()))
                     .as("seed " + seed)
                     .containsAnyOf("CHANGES_COMPARED", "COPY_NOT_USED");
             copy.requireSameAsFull(last);

@@ -15,6 +15,7 @@ import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.move.InPlaceDryRun;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.keto.roles.RolesFixture;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
@@ -44,7 +45,7 @@ final class CopyStepTest {
         try (CopyFixture copy = CopyFixture.filled(test, folder, 5_000)) {
             CopyResult copied = copy.copy();
             assertThat(copied.totals()).isEqualTo(new CountTotals(5_000, 4_950, 0, 50, 0));
-            assertThat(CopyFixture.ids(copied.findings())).contains("COPY_AGES");
+            assertThat(RolesFixture.ids(copied.findings())).contains("COPY_AGES");
             test.execute(
                     ADD.formatted(20),
                     "DELETE FROM " + VIDEOS + " WHERE commit_time < '2021-01-01 00:00:31'",
@@ -131,7 +132,7 @@ final class CopyStepTest {
             copy.migrateChanges();
             test.execute(ADD.formatted(3));
             Migration full = copy.migrate();
-            assertThat(CopyFixture.ids(full.findings())).doesNotContain("CHANGES_COMPARED", "COPY_NOT_USED");
+            assertThat(RolesFixture.ids(full.findings())).doesNotContain("CHANGES_COMPARED", "COPY_NOT_USED");
             assertThat(full.totals().migrated()).isEqualTo(3);
             assertThat(copy.noted()).isZero();
             copy.copy();
@@ -200,7 +201,7 @@ final class CopyStepTest {
             copy.copy();
             KetoSettings renamed = MigrationFixture.settings(folder, Map.of(0, "videos", 1, "teams"));
             Migration migration = copy.steps.migrate(renamed);
-            assertThat(CopyFixture.ids(migration.findings())).contains("COPY_NOT_USED");
+            assertThat(RolesFixture.ids(migration.findings())).contains("COPY_NOT_USED");
             assertThat(migration.totals().staleRemoved()).isEqualTo(190);
             copy.requireSameAsFull(renamed);
         }
@@ -212,7 +213,7 @@ final class CopyStepTest {
         try (CopyFixture copy = CopyFixture.filled(test, folder, 1_000)) {
             copy.copy();
             test.execute(ADD.formatted(101));
-            assertThat(CopyFixture.ids(copy.steps
+            assertThat(RolesFixture.ids(copy.steps
                             .migration(copy.settings)
                             .inspect(Work.quiet())
                             .findings()))
@@ -231,7 +232,7 @@ final class CopyStepTest {
                     + " commit_time) SELECT overlay(md5('v7') placing '4' from 13)::uuid, id, 0, 'o', 'view', 'v0.7',"
                     + " now() FROM networks");
             Outcome<Migration> outcome = copy.steps.apply(copy.steps.migration(copy.settings));
-            assertThat(CopyFixture.blockers(outcome)).containsExactly("TARGET_HAS_TRAFFIC");
+            assertThat(RolesFixture.blockers(outcome)).containsExactly("TARGET_HAS_TRAFFIC");
         }
     }
 
@@ -241,7 +242,7 @@ final class CopyStepTest {
             copy.copy();
             test.execute("DELETE FROM keto_relation_tuples WHERE commit_time = '2021-01-01 00:00:07'");
             Outcome<Migration> outcome = copy.steps.apply(copy.steps.migration(copy.settings));
-            assertThat(CopyFixture.blockers(outcome)).containsExactly("DELETED_IN_V0_7");
+            assertThat(RolesFixture.blockers(outcome)).containsExactly("DELETED_IN_V0_7");
         }
     }
 

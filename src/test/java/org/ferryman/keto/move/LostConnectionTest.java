@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.ferryman.engine.Backoff;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public final class LostConnectionTest {
 
     private static final int TUPLES = 5_000;
-    private static final Backoff PATIENT = new Backoff(12, Duration.ofMillis(200), Duration.ofSeconds(2));
+    private static final Backoff PATIENT = new Backoff(12, Duration.ofMillis(50), Duration.ofSeconds(2));
 
     @TempDir
     private Path folder;
@@ -45,14 +45,24 @@ public final class LostConnectionTest {
     }
 
     @Test
+    void a_connection_that_is_cut_and_refused_four_times_is_made_again(TestDatabase test) throws Exception {
+        isMadeAgain(test, proxy -> proxy.cut(4));
+    }
+
+    @Test
+    @Tag("soak")
     void a_connection_cut_for_five_seconds_is_made_again(TestDatabase test) throws Exception {
+        isMadeAgain(test, proxy -> {
+            proxy.cut();
+            CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS).execute(proxy::heal);
+        });
+    }
+
+    private void isMadeAgain(TestDatabase test, Consumer<TcpProxy> cut) throws Exception {
         try (TcpProxy proxy = proxy(test);
                 MigrationFixture fixture = through(proxy, test)) {
             fixture.applySchema();
-            once(fixture, "rows", () -> {
-                proxy.cut();
-                later(Duration.ofSeconds(5)).execute(proxy::heal);
-            });
+            once(fixture, "rows", () -> cut.accept(proxy));
         }
         holdsExactlyOnce(test);
     }
@@ -63,10 +73,7 @@ public final class LostConnectionTest {
                 MigrationFixture fixture = through(proxy, test)) {
             fixture.applySchema();
             long start = System.nanoTime();
-            once(fixture, "statistics", () -> {
-                proxy.fallSilent();
-                later(Duration.ofSeconds(3)).execute(proxy::heal);
-            });
+            once(fixture, "statistics", proxy::fallSilentUntilGivenUp);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
         }
         holdsExactlyOnce(test);
@@ -74,7 +81,7 @@ public final class LostConnectionTest {
 
     @Test
     void a_lost_answer_to_commit_is_asked_for(TestDatabase test) throws Exception {
-        loseAnswers(test, 3);
+        loseAnswers(test, 1);
     }
 
     @Test
@@ -267,10 +274,6 @@ public final class LostConnectionTest {
         Migration migration = MigrationFixture.done(outcome);
         assertThat(happened).isTrue();
         assertThat(migration.totals().migrated()).isEqualTo(TUPLES - TUPLES / 100);
-    }
-
-    private static Executor later(Duration time) {
-        return CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static TcpProxy proxy(TestDatabase test) {

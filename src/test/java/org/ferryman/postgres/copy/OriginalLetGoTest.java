@@ -17,6 +17,8 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.backup.ScratchCopy;
+import org.ferryman.postgres.backup.TableScript;
+import org.ferryman.postgres.capture.ChangeCapture;
 import org.ferryman.postgres.connect.ConnectionSettings;
 import org.ferryman.postgres.connect.PasswordPrompt;
 import org.ferryman.postgres.guard.WriteGuard;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @UsesServer
 class OriginalLetGoTest {
 
+    private static final QualifiedName TABLE = new QualifiedName("public", "t");
+
     @TempDir
     private Path folder;
 
@@ -42,7 +46,7 @@ class OriginalLetGoTest {
     @Test
     void a_guard_of_ours_is_left_out_and_a_changed_one_stops_it(TestDatabase test) throws Exception {
         WriteGuard guard = new WriteGuard("some", Optional.empty());
-        List<QualifiedName> tables = List.of(new QualifiedName("public", "t"));
+        List<QualifiedName> tables = List.of(TABLE);
         try (Database original = open(test);
                 ScratchCopy scratch = ScratchCopy.create(original, "UTF8")) {
             test.execute(new Transactions(original)
@@ -62,6 +66,46 @@ class OriginalLetGoTest {
             test.execute("ALTER FUNCTION ferryman_guard.refuse() SECURITY DEFINER");
             assertThat(DatabaseCopy.beyond(original, new Cancellation()).toString())
                     .contains("function ferryman_guard.refuse", "trigger ferryman_some on public.t");
+        }
+    }
+
+    @Test
+    void a_guard_left_open_and_the_notes_of_what_changes_are_left_out(TestDatabase test) throws Exception {
+        try (Database original = open(test);
+                ScratchCopy scratch = ScratchCopy.create(original, "UTF8")) {
+            test.execute("CREATE TABLE noted (id int)");
+            OwnTraces.make(original, TABLE, new QualifiedName("public", "noted"));
+            DatabaseCopy.make(original, scratch, new Cancellation(), new ProgressMeter(ProgressListener.NONE));
+            assertThat(OwnTraces.of(test.connect())).hasSize(14);
+            assertThat(OwnTraces.of(scratch.database().connect())).isEmpty();
+            List<String> lost = new Transactions(original)
+                    .snapshot(new Cancellation(), session -> TableScript.beyond(session, TABLE, List.of(TABLE)));
+            assertThat(lost).as("what a backup would lose").isEmpty();
+        }
+    }
+
+    @Test
+    void what_others_put_beside_the_notes_is_copied_and_tables_without_their_functions_too(TestDatabase test)
+            throws Exception {
+        String notes = "SELECT string_agg(relname, ', ' ORDER BY relname) FROM pg_class"
+                + " WHERE relkind = 'r' AND relnamespace = to_regnamespace('ferryman_capture')";
+        try (Database original = open(test);
+                ScratchCopy scratch = ScratchCopy.create(original, "UTF8");
+                ScratchCopy second = ScratchCopy.create(original, "UTF8")) {
+            test.execute(ChangeCapture.creation(), "CREATE TABLE ferryman_capture.mine (n int)");
+            DatabaseCopy.make(original, scratch, new Cancellation(), new ProgressMeter(ProgressListener.NONE));
+            assertThat(text(scratch.database().connect(), notes)).isEqualTo("mine");
+            test.execute("DROP FUNCTION ferryman_capture.capture, ferryman_capture.note");
+            DatabaseCopy.make(original, second, new Cancellation(), new ProgressMeter(ProgressListener.NONE));
+            assertThat(text(second.database().connect(), notes)).isEqualTo("base, changes, mine, writes");
+        }
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (connection;
+                ResultSet row = connection.createStatement().executeQuery(query)) {
+            row.next();
+            return row.getString(1);
         }
     }
 

@@ -3,17 +3,33 @@ package org.ferryman.postgres.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.PlaceException;
 import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.file.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 class EmbeddedBinariesTest {
 
@@ -71,5 +87,58 @@ class EmbeddedBinariesTest {
         try (var left = Files.list(folder.resolve("ferryman/postgres"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void the_programs_that_are_packed_are_unpacked_and_run() throws Exception {
+        Path output = folder.resolve("output");
+
+        EmbeddedBinaries.unpack(EmbeddedBinaries.archive(), folder).run(output, "postgres", "--version");
+
+        assertThat(output).content().startsWith("postgres (PostgreSQL) ");
+    }
+
+    @Test
+    void those_who_unpack_at_the_same_time_share_one_copy_and_clean_up_after_a_killed_one() throws Exception {
+        Path versions = Files.createDirectories(folder.resolve("ferryman/postgres"));
+        Path abandoned = Files.createDirectory(versions.resolve("unpacking-1"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        byte[] program = new byte[1 << 20];
+        new Random(1).nextBytes(program);
+        byte[] archive = packed("bin/initdb", program);
+        CyclicBarrier together = new CyclicBarrier(4);
+        Callable<EmbeddedBinaries> unpacking = () -> {
+            together.await();
+            return EmbeddedBinaries.unpack(archive, folder);
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<EmbeddedBinaries> each : threads.invokeAll(Collections.nCopies(4, unpacking))) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        try (var left = Files.list(versions)) {
+            assertThat(left)
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.resolve("bin/initdb"))
+                            .hasBinaryContent(program)
+                            .isExecutable());
+        }
+    }
+
+    /** One file, packed as PostgreSQL is. */
+    private static byte[] packed(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new XZOutputStream(bytes, new LZMA2Options(0)))) {
+            TarArchiveEntry entry = new TarArchiveEntry(name);
+            entry.setSize(content.length);
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        }
+        return bytes.toByteArray();
     }
 }

@@ -9,16 +9,15 @@ import java.net.Socket;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ferryman.testing.UsesServer;
@@ -34,6 +33,9 @@ class EmbeddedServerTest {
     @TempDir
     private static Path elsewhere;
 
+    /** The folder of a server that was made and has never run: a copy of it is there in no time. */
+    private static Path made;
+
     /** For the tests that only ask it something. */
     private static EmbeddedServer asked;
 
@@ -42,12 +44,23 @@ class EmbeddedServerTest {
 
     @BeforeAll
     static void start_one() throws IOException {
-        asked = EmbeddedServer.temporary(elsewhere);
+        made = elsewhere.resolve("made");
+        new EmbeddedFolder(made).create(EmbeddedBinaries.unpack(), List.of());
+        asked = EmbeddedServer.startIn(copyOfMade(elsewhere.resolve("asked")));
     }
 
     @AfterAll
-    static void stop_it() {
-        asked.close();
+    static void stop_it() throws IOException {
+        EmbeddedServer.remove(elsewhere.resolve("asked"));
+    }
+
+    private static Path copyOfMade(Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(made)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, copy.resolve(made.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return copy;
     }
 
     private Path kept() {
@@ -103,53 +116,53 @@ class EmbeddedServerTest {
         }
     }
 
-    @Test
-    void the_next_start_cleans_up_after_a_killed_process() throws Exception {
-        ServerProcess child = ServerProcess.start("temporary", parent);
-        assertThat(answers(child.port())).isTrue();
-        child.process().destroyForcibly().waitFor();
-        assertThat(answers(child.port())).as("survives its JVM").isTrue();
-
-        try (EmbeddedServer next = EmbeddedServer.temporary(parent)) {
-            assertThat(answers(child.port())).isFalse();
-            assertThat(filesIn(parent)).as("only the new server's folder").isOne();
-            assertThat(query(next, "SELECT 1")).isEqualTo("1");
-        }
-    }
-
-    @Test
-    void a_server_whose_process_lives_is_left_alone() throws Exception {
-        ServerProcess child = ServerProcess.start("temporary", parent);
-        EmbeddedServer.temporary(parent).close();
-        assertThat(answers(child.port())).isTrue();
-        assertThat(filesIn(parent)).isOne();
-
-        child.exit();
-        assertThat(answers(child.port())).as("stopped when its JVM exits").isFalse();
-        assertThat(filesIn(parent)).isZero();
-    }
-
-    @Test
-    void a_stale_folder_with_a_foreign_process_id_is_removed_and_that_process_lives_on() throws Exception {
+    /** As a crash leaves it: the number of its server belongs to another process by now. */
+    private Path staleFolder(Process other) throws Exception {
         Path stale = Files.createDirectories(parent.resolve("ferryman-pg-stale"));
-        Process gone = new ProcessBuilder(ServerProcess.java(), "-version").start();
+        Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
         Files.writeString(stale.resolve("owner"), Long.toString(gone.pid()));
-        Process other = new ProcessBuilder("sleep", "60").start();
         Path data = Files.createDirectories(stale.resolve("data"));
         Files.writeString(data.resolve("postmaster.pid"), other.pid() + "\n" + data + "\n0\n1\n");
+        return stale;
+    }
+
+    @Test
+    void the_next_start_cleans_up_after_a_killed_process_and_leaves_those_alone_that_live() throws Exception {
+        Process other = new ProcessBuilder("sleep", "60").start();
+        // Both at the same time, for each needs a second.
+        Process first = ServerProcess.launch("temporary", parent);
+        Process second = ServerProcess.launch("temporary", parent);
         try {
-            EmbeddedServer.temporary(parent).close();
-            assertThat(stale).doesNotExist();
-            assertThat(other.isAlive()).isTrue();
+            ServerProcess killed = ServerProcess.of(first);
+            ServerProcess living = ServerProcess.of(second);
+            killed.process().destroyForcibly().waitFor();
+            assertThat(answers(killed.port())).as("survives its JVM").isTrue();
+            Path stale = staleFolder(other);
+
+            try (EmbeddedServer next = EmbeddedServer.temporary(parent)) {
+                assertThat(answers(killed.port())).isFalse();
+                assertThat(answers(living.port())).isTrue();
+                assertThat(stale).doesNotExist();
+                assertThat(other.isAlive()).as("is no server").isTrue();
+                assertThat(filesIn(parent))
+                        .as("the new one's and the living one's")
+                        .isEqualTo(2);
+                assertThat(query(next, "SELECT 1")).isEqualTo("1");
+            }
+            living.exit();
+            assertThat(answers(living.port())).as("stopped when its JVM exits").isFalse();
+            assertThat(filesIn(parent)).isZero();
         } finally {
             other.destroy();
+            first.destroyForcibly();
+            second.destroy();
         }
     }
 
     @Test
     void a_kept_server_outlives_its_process_and_is_stopped_by_a_later_one() throws Exception {
-        ServerProcess child = ServerProcess.start("kept", kept());
+        ServerProcess child = ServerProcess.of(ServerProcess.launch("kept", copyOfMade(kept())));
         child.exit();
 
         EmbeddedServer attached = EmbeddedServer.attach(kept()).orElseThrow();
@@ -163,7 +176,7 @@ class EmbeddedServerTest {
 
     @Test
     void a_kept_server_starts_again_with_its_data() throws Exception {
-        try (EmbeddedServer first = EmbeddedServer.startIn(kept());
+        try (EmbeddedServer first = EmbeddedServer.startIn(copyOfMade(kept()));
                 Connection connection = first.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE shop");
@@ -176,7 +189,7 @@ class EmbeddedServerTest {
 
     @Test
     void a_folder_whose_server_runs_is_not_started_twice() throws Exception {
-        try (EmbeddedServer running = EmbeddedServer.startIn(kept())) {
+        try (EmbeddedServer running = EmbeddedServer.startIn(copyOfMade(kept()))) {
             assertThatThrownBy(() -> EmbeddedServer.startIn(kept()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(kept().toString());
@@ -186,7 +199,7 @@ class EmbeddedServerTest {
 
     @Test
     void removing_stops_the_server_and_deletes_its_folder() throws Exception {
-        int port = EmbeddedServer.startIn(kept()).port();
+        int port = EmbeddedServer.startIn(copyOfMade(kept())).port();
         assertThat(EmbeddedServer.remove(kept())).isTrue();
         assertThat(answers(port)).isFalse();
         assertThat(kept()).doesNotExist();
@@ -204,9 +217,10 @@ class EmbeddedServerTest {
 
     @Test
     void a_start_that_fails_tells_what_the_server_says() throws Exception {
-        EmbeddedServer.startIn(kept()).close();
         Files.writeString(
-                kept().resolve("data").resolve("postgresql.conf"), "no_such_setting = 1\n", StandardOpenOption.APPEND);
+                copyOfMade(kept()).resolve("data").resolve("postgresql.conf"),
+                "no_such_setting = 1\n",
+                StandardOpenOption.APPEND);
         assertThatThrownBy(() -> EmbeddedServer.startIn(kept()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no_such_setting");
@@ -222,28 +236,6 @@ class EmbeddedServerTest {
             assertThat(connection.isValid(5)).isTrue();
         }
         assertThat(asked.url("a b/c?d%e+é")).endsWith("/a%20b%2Fc%3Fd%25e%2B%C3%A9");
-    }
-
-    @Test
-    void processes_that_unpack_at_the_same_time_share_one_copy() throws Exception {
-        Path home = Files.createDirectory(parent.resolve("home"));
-        Path versions = Files.createDirectories(
-                home.resolve(".cache").resolve("ferryman").resolve("postgres"));
-        Path abandoned = Files.createDirectory(versions.resolve("unpacking-1"));
-        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-        Path servers = Files.createDirectory(parent.resolve("servers"));
-
-        Process first = ServerProcess.launch("-Duser.home=" + home, "temporary", servers);
-        Process second = ServerProcess.launch("-Duser.home=" + home, "temporary", servers);
-        ServerProcess one = ServerProcess.of(first);
-        ServerProcess two = ServerProcess.of(second);
-
-        assertThat(answers(one.port())).isTrue();
-        assertThat(answers(two.port())).isTrue();
-        assertThat(filesIn(versions)).isOne();
-        one.exit();
-        two.exit();
-        assertThat(filesIn(servers)).isZero();
     }
 
     private static long filesIn(Path folder) throws IOException {

@@ -22,12 +22,8 @@ record ServerProcess(Process process, int port) {
         System.exit(System.in.read() == -1 ? 0 : 1);
     }
 
-    static ServerProcess start(String kind, Path folder) throws IOException {
-        return of(launch("-Dordinary", kind, folder));
-    }
-
-    static Process launch(String option, String kind, Path folder) throws IOException {
-        List<String> command = TestJava.command(ServerProcess.class, option);
+    static Process launch(String kind, Path folder) throws IOException {
+        List<String> command = TestJava.command(ServerProcess.class);
         command.addAll(List.of(kind, folder.toString()));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -43,10 +39,6 @@ record ServerProcess(Process process, int port) {
         }
         assertThat(line).as("the child's answer").isNotNull();
         return new ServerProcess(process, Integer.parseInt(line.substring("port ".length())));
-    }
-
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     void exit() throws Exception {
