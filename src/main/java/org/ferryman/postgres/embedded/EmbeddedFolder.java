@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -211,9 +213,7 @@ final class EmbeddedFolder {
                 Files.newDirectoryStream(Objects.requireNonNull(folder.getParent()), PREFIX + "*")) {
             for (Path sibling : siblings) {
                 EmbeddedFolder other = new EmbeddedFolder(sibling);
-                if (Files.exists(other.owner())
-                        && Files.getOwner(other.owner()).equals(Files.getOwner(folder))
-                        && other.isAbandoned()) {
+                if (other.isAbandonedBy(Files.getOwner(folder))) {
                     stale.add(other);
                 }
             }
@@ -221,9 +221,17 @@ final class EmbeddedFolder {
         return stale;
     }
 
-    private boolean isAbandoned() throws IOException {
-        String pid = Files.readString(owner()).strip();
-        // Empty while its JVM is about to write it.
-        return !pid.isEmpty() && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+    private boolean isAbandonedBy(UserPrincipal user) throws IOException {
+        try {
+            if (!Files.getOwner(owner()).equals(user)) {
+                return false;
+            }
+            String pid = Files.readString(owner()).strip();
+            // Empty while its JVM is about to write it.
+            return !pid.isEmpty() && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+        } catch (NoSuchFileException gone) {
+            // It is of another kind, or is being removed.
+            return false;
+        }
     }
 }
