@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -55,9 +54,9 @@ final class Sidebar extends VBox {
         steps.setFocusTraversable(false);
         steps.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         steps.getStyleClass().add("step-scroll");
-        list.whenLaidOut(() -> show(list, steps));
-        steps.viewportBoundsProperty().addListener((property, before, after) -> show(list, steps));
-        wizard.currentProperty().addListener((property, before, after) -> show(list, steps));
+        list.whenLaidOut(() -> showCurrent(list));
+        steps.viewportBoundsProperty().addListener((property, before, after) -> showCurrent(list));
+        wizard.currentProperty().addListener((property, before, after) -> showCurrent(list));
         HBox icons = new HBox(
                 theme(),
                 icon(Feather.HELP_CIRCLE, "tool.help", this::help),
@@ -72,16 +71,8 @@ final class Sidebar extends VBox {
     }
 
     /** The current step stays in sight, also when what stands at the others gets longer. */
-    private void show(StepList list, ScrollPane steps) {
-        double room = list.getHeight() - steps.getViewportBounds().getHeight();
-        if (room <= 0) {
-            return;
-        }
-        list.row(wizard.currentProperty().get()).map(Node::getBoundsInParent).ifPresent(row -> {
-            double from = steps.getVvalue() * room;
-            double lowest = row.getMaxY() - steps.getViewportBounds().getHeight();
-            steps.setVvalue(Math.max(lowest, Math.min(from, row.getMinY())) / room);
-        });
+    private void showCurrent(StepList list) {
+        list.row(wizard.currentProperty().get()).ifPresent(Nodes::revealPlaced);
     }
 
     private void name(List<ServiceWorkspace<?>> workspaces) {
