@@ -65,8 +65,7 @@ public final class EntryView extends VBox {
         Node modes = sslMode();
         ssl.visibleProperty().bind(modes.visibleProperty());
         password.pair(label("password"), password(), ssl, modes);
-        Label about = Labels.muted("");
-        about.getStyleClass().add(Styles.TEXT_SMALL);
+        Label about = Labels.small("");
         about.setId(prefix + "password-and-ssl");
         about.textProperty()
                 .bind(Bindings.createStringBinding(

@@ -13,6 +13,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
@@ -30,7 +31,7 @@ final class Sidebar extends VBox {
 
     private final Wizard wizard;
     private final WindowTools tools;
-    private final Label database = new Label();
+    private final Label database = Labels.small("");
     private final Label production = new Label(TEXTS.get("production"));
     private final PassingMessage message = new PassingMessage();
 
@@ -40,9 +41,6 @@ final class Sidebar extends VBox {
         getStyleClass().add("sidebar");
         Label name = new Label(TEXTS.get("app"), Icons.of(Feather.ANCHOR));
         name.getStyleClass().addAll(Styles.TITLE_4, "app-name");
-        database.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
-        database.setWrapText(true);
-        database.setMinHeight(USE_PREF_SIZE);
         for (ServiceWorkspace<?> each : workspaces) {
             each.openedProperty().addListener((property, before, after) -> name(workspaces));
             each.inProductionProperty().addListener((property, before, after) -> name(workspaces));

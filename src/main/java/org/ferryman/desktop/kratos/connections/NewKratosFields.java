@@ -1,7 +1,5 @@
 package org.ferryman.desktop.kratos.connections;
 
-import atlantafx.base.theme.Styles;
-import java.util.List;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -44,7 +42,7 @@ public final class NewKratosFields extends VBox {
         Node version = version();
         FormGrid config = new FormGrid();
         config.wide(label("config"), file("kratos-config", "config.prompt", form.config));
-        config.note(about("config.about"));
+        config.note(Labels.small(texts.get("config.about")));
         getChildren()
                 .addAll(
                         which,
@@ -77,7 +75,7 @@ public final class NewKratosFields extends VBox {
     private Node program() {
         FormGrid grid = new FormGrid();
         grid.wide(label("program"), file("program", "program.prompt", form.program));
-        grid.note(about("program.about"));
+        grid.note(Labels.small(texts.get("program.about")));
         return grid;
     }
 
@@ -89,7 +87,7 @@ public final class NewKratosFields extends VBox {
         field.textProperty().bindBidirectional(form.version);
         prepare(field);
         grid.wide(label("version"), field);
-        grid.note(about("version.about"));
+        grid.note(Labels.small(texts.get("version.about")));
         return grid;
     }
 
@@ -102,12 +100,6 @@ public final class NewKratosFields extends VBox {
     private void prepare(TextField field) {
         UrlIntake.at(field, page);
         field.setOnAction(event -> page.testByKey());
-    }
-
-    private Label about(String key) {
-        Label about = Labels.muted(texts.get(key));
-        about.getStyleClass().addAll(List.of(Styles.TEXT_SMALL));
-        return about;
     }
 
     private Label label(String key) {
