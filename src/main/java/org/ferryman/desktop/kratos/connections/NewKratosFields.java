@@ -41,7 +41,7 @@ public final class NewKratosFields extends VBox {
         Node program = program();
         Node version = version();
         FormGrid config = new FormGrid();
-        config.wide(label("config"), file("kratos-config", "config.prompt", form.config));
+        config.wide(new Label(texts.get("config")), file("kratos-config", "config.prompt", form.config));
         config.note(Labels.small(texts.get("config.about")));
         getChildren()
                 .addAll(
@@ -74,7 +74,7 @@ public final class NewKratosFields extends VBox {
 
     private Node program() {
         FormGrid grid = new FormGrid();
-        grid.wide(label("program"), file("program", "program.prompt", form.program));
+        grid.wide(new Label(texts.get("program")), file("program", "program.prompt", form.program));
         grid.note(Labels.small(texts.get("program.about")));
         return grid;
     }
@@ -86,7 +86,7 @@ public final class NewKratosFields extends VBox {
         field.setPromptText(texts.get("version.prompt"));
         field.textProperty().bindBidirectional(form.version);
         prepare(field);
-        grid.wide(label("version"), field);
+        grid.wide(new Label(texts.get("version")), field);
         grid.note(Labels.small(texts.get("version.about")));
         return grid;
     }
@@ -100,11 +100,5 @@ public final class NewKratosFields extends VBox {
     private void prepare(TextField field) {
         UrlIntake.at(field, page);
         field.setOnAction(event -> page.testByKey());
-    }
-
-    private Label label(String key) {
-        Label label = new Label(texts.get(key));
-        label.setMnemonicParsing(true);
-        return label;
     }
 }

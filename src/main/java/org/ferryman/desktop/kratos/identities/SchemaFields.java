@@ -43,9 +43,7 @@ final class SchemaFields extends VBox {
         this.lastFolder = lastFolder;
         getStyleClass().add("form");
         FormGrid grid = new FormGrid();
-        Label config = new Label(texts.get("config"));
-        config.setMnemonicParsing(true);
-        grid.wide(config, file("schema-config", "config.prompt", form.configProperty()));
+        grid.wide(new Label(texts.get("config")), file("schema-config", "config.prompt", form.configProperty()));
         grid.note(Labels.small(texts.get("config.about")));
         rows.setId("schema-rows");
         Button add =
