@@ -63,7 +63,7 @@ public final class KratosFinishPage extends Page {
         undo.fromBackupProperty().addListener((property, before, after) -> update());
         undo.typedProperty().addListener((property, before, after) -> update());
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
-        this.goBack = new PageAction(texts().get("undo.open").replace("_", ""), this::askToUndo);
+        this.goBack = new PageAction(texts().plain("undo.open"), this::askToUndo);
         goBack.dangerousProperty().set(true);
         report.step().whenEnded(written -> read());
         workspace.openedProperty().addListener((property, before, after) -> {

@@ -84,7 +84,7 @@ public final class IdentitiesView extends VBox {
 
     private void choose() {
         DirectoryChooser chooser = new DirectoryChooser();
-        chooser.setTitle(texts.get("lists.save").replace("_", ""));
+        chooser.setTitle(texts.plain("lists.save"));
         File folder = chooser.showDialog(getScene().getWindow());
         if (folder != null) {
             page.saveLists(
