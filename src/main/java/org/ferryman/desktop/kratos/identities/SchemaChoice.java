@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.desktop.kratos.NewKratosChoice;
 import org.ferryman.engine.InputException;
-import org.ferryman.kratos.config.KratosConfig;
 import org.ferryman.kratos.identities.IdentitiesRequest;
 import org.ferryman.kratos.identities.IdentitySchemas;
 
@@ -64,10 +63,11 @@ record SchemaChoice(String config, List<Named> files, boolean showTraits) {
      * @throws InputException if it can't be read
      */
     IdentitiesRequest request() throws InputException {
-        Optional<KratosConfig> known =
-                config.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(NewKratosChoice.path(config)));
         return new IdentitiesRequest(
-                new IdentitySchemas(known, named(false), named(true)), Optional.empty(), showTraits, Optional.empty());
+                new IdentitySchemas(NewKratosChoice.read(config), named(false), named(true)),
+                Optional.empty(),
+                showTraits,
+                Optional.empty());
     }
 
     private Map<String, Path> named(boolean url) throws InputException {
