@@ -46,7 +46,7 @@ public final class ConnectionsPage extends ServiceConnectionsPage<OpenDatabase> 
     private void opened(@Nullable OpenDatabase now) {
         if (now != null
                 && testedSettings()
-                        .filter(now.run().database().settings()::equals)
+                        .filter(now.first().connection()::equals)
                         .isPresent()) {
             config.exclude(now.settings().excluded());
         }

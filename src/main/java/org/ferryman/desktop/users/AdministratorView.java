@@ -62,13 +62,12 @@ public final class AdministratorView extends TitledPane {
         VBox content = new VBox(8, Labels.muted(TEXTS.get("admin.about")), fields, problem);
         setContent(content);
         login.workspace().openedProperty().addListener((property, before, after) -> update());
-        login.beforeProperty().addListener((property, before, after) -> update());
         update();
     }
 
     private void update() {
         setText(login.connectedAs().map(user -> TEXTS.get("admin", user)).orElse(TEXTS.get("admin.nobody")));
-        Nodes.show(back, login.beforeProperty().get().isPresent());
-        login.beforeProperty().get().ifPresent(first -> back.setText(TEXTS.get("admin.back", first.user())));
+        Nodes.show(back, login.connectedBefore().isPresent());
+        login.connectedBefore().ifPresent(first -> back.setText(TEXTS.get("admin.back", first)));
     }
 }
