@@ -84,12 +84,21 @@ record SchemaChoice(String config, List<Named> files, boolean showTraits) {
     List<String> schemaOptions() {
         List<String> options = new ArrayList<>();
         if (!config.isEmpty()) {
-            options.addAll(List.of("--kratos-config", config));
+            options.addAll(List.of("--kratos-config", absolute(config)));
         }
         files.stream()
                 .filter(Named::isWhole)
-                .forEach(each -> options.addAll(List.of(each.option(), each.name() + "=" + each.file())));
+                .forEach(each -> options.addAll(List.of(each.option(), each.name() + "=" + absolute(each.file()))));
         return options;
+    }
+
+    /** The command may be run in another folder; what can't be a path is told when it is looked at. */
+    private static String absolute(String file) {
+        try {
+            return NewKratosChoice.path(file).toString();
+        } catch (InputException noPath) {
+            return file;
+        }
     }
 
     /** All that was chosen, for the command line. */
