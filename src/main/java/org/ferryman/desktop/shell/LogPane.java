@@ -93,7 +93,8 @@ final class LogPane extends VBox {
     }
 
     private static String written(Line line) {
-        return TIME.format(line.time()) + "  " + String.format("%-10s", line.source()) + "  " + line.text();
+        return TIME.format(line.time()) + "  " + String.format("%-10s", line.source()) + "  "
+                + Labels.read(line.text());
     }
 
     private static final class LineCell extends javafx.scene.control.ListCell<Line> {
