@@ -58,7 +58,7 @@ class LogPaneTest {
 
     @Test
     void a_command_that_a_finding_names_is_in_quotes_as_on_the_pages() {
-        Finding finding = Finding.blocker("UNDO_STOPPED", "Run `ferryman keto undo` again.", "", "");
+        Finding finding = Finding.blocker("UNDO_STOPPED", "Run `ferryman keto undo` again.", "It stopped.", "Run it.");
         runOnFx(() -> log.add("undo", finding));
         runOnFx(() -> pane.search().setText("ferryman keto undo"));
         press("copy");
