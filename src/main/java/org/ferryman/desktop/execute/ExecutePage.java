@@ -166,7 +166,7 @@ public final class ExecutePage extends Page {
                         changesNothing
                                 ? null
                                 : () -> ExecuteCommands.preview(
-                                        texts(), run, workspace.openedProperty().get()));
+                                        texts(), now, run, workspace.openedProperty().get()));
         actions.show(now, !workspace.lookActivity().isBusy());
         primaryProperty().set(actions.primary(now));
         secondaryProperty().set(actions.secondary(now));
