@@ -39,7 +39,8 @@ public final class KratosBlueGreenTales {
                 + AmountText.count(writes.updated(), "change") + " of them acknowledged; "
                 + (writes.lost() == 0
                         ? "none was lost."
-                        : AmountText.count(writes.lost(), "identity lacks", "identities lack") + " what was acknowledged.");
+                        : AmountText.count(writes.lost(), "identity lacks", "identities lack")
+                                + " what was acknowledged.");
     }
 
     /** One crossing, in a sentence. */

@@ -102,8 +102,8 @@ public final class AssessmentPage extends Page {
         if (excluded ? all.add(namespace) : all.remove(namespace)) {
             KetoSettings settings = new KetoSettings(opened.settings().config(), all);
             workspace
-                    .open((progress, cancellation) -> new Outcome.Done<>(
-                            opened.anew(opened.login(), settings, workspace.user(), cancellation)))
+                    .open((progress, cancellation) ->
+                            new Outcome.Done<>(opened.anew(opened.login(), settings, workspace.user(), cancellation)))
                     .thenAccept(done -> {
                         wanted = done;
                         settled();

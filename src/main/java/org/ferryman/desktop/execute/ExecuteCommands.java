@@ -32,8 +32,8 @@ final class ExecuteCommands {
         return String.join("\n", lines);
     }
 
-    static List<String> preview(
-            TextBundle texts, ExecuteContent now, ExecuteRun run, @Nullable OpenDatabase opened) throws Exception {
+    static List<String> preview(TextBundle texts, ExecuteContent now, ExecuteRun run, @Nullable OpenDatabase opened)
+            throws Exception {
         if (opened == null) {
             return List.of();
         }

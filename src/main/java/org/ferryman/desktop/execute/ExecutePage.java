@@ -166,7 +166,10 @@ public final class ExecutePage extends Page {
                         changesNothing
                                 ? null
                                 : () -> ExecuteCommands.preview(
-                                        texts(), now, run, workspace.openedProperty().get()));
+                                        texts(),
+                                        now,
+                                        run,
+                                        workspace.openedProperty().get()));
         actions.show(now, !workspace.lookActivity().isBusy());
         primaryProperty().set(actions.primary(now));
         secondaryProperty().set(actions.secondary(now));

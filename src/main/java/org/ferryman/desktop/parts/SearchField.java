@@ -23,13 +23,18 @@ public final class SearchField extends CustomTextField {
 
     /** The usual keys lead here from within a node. */
     public SearchField findsIn(Node node) {
-        node.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (FIND.match(event)) {
-                requestFocus();
-                selectAll();
-                event.consume();
-            }
-        });
+        node.addEventFilter(KeyEvent.KEY_PRESSED, this::answers);
         return this;
+    }
+
+    /** Takes the focus if these are the usual keys; tells whether they were. */
+    public boolean answers(KeyEvent event) {
+        boolean asked = FIND.match(event);
+        if (asked) {
+            requestFocus();
+            selectAll();
+            event.consume();
+        }
+        return asked;
     }
 }

@@ -50,7 +50,6 @@ public final class SkippedView extends VBox {
         getStyleClass().addAll("page-body", "skipped");
         outcome = new OutcomeView(page.workspace().user().log());
         filter = new FilterBar(page);
-        filter.text().findsIn(this);
         bar = new ListBar(page);
         table = new SkippedTable(page);
         details = new DetailsView(texts);
@@ -133,7 +132,9 @@ public final class SkippedView extends VBox {
     }
 
     private void key(KeyEvent event) {
-        if (event.getCode() == KeyCode.F6 && split.isVisible()) {
+        if (filter.isVisible() && filter.text().answers(event)) {
+            return;
+        } else if (event.getCode() == KeyCode.F6 && split.isVisible()) {
             Node next = within(filter) ? table : within(table) ? details : filter.text();
             next.requestFocus();
             event.consume();

@@ -44,8 +44,7 @@ public final class AdministratorLogin {
                     opened.login().connection().toUser(user.get().strip());
             start(
                     opened,
-                    new Login(
-                            password.get().isEmpty() ? named : named.withPassword(Secret.of(password.get())), ""));
+                    new Login(password.get().isEmpty() ? named : named.withPassword(Secret.of(password.get())), ""));
         }
     }
 

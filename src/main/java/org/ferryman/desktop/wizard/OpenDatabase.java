@@ -29,12 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param first how it was connected to when it was named; another user may go on with it
  */
 public record OpenDatabase(
-        DatabaseRun run,
-        KetoLegacyPlaybook playbook,
-        KetoSettings settings,
-        ProgramCall call,
-        Login login,
-        Login first)
+        DatabaseRun run, KetoLegacyPlaybook playbook, KetoSettings settings, ProgramCall call, Login login, Login first)
         implements OpenedRun {
 
     /**

@@ -147,8 +147,7 @@ public final class UndoStep implements Change<RollBackResult> {
         return known != null
                 ? known
                 : new Transactions(database)
-                        .rehearsal(
-                                Work.quiet().cancellation(), session -> preview(session, CatalogLook.at(session)));
+                        .rehearsal(Work.quiet().cancellation(), session -> preview(session, CatalogLook.at(session)));
     }
 
     private List<String> preview(Session session, CatalogLook look) throws Exception {
@@ -171,8 +170,7 @@ public final class UndoStep implements Change<RollBackResult> {
 
     @Override
     public RollBackResult apply(Work work) throws Exception {
-        BlockedException.throwIfAny(
-                new Transactions(database).snapshot(work.cancellation(), this::cutOver));
+        BlockedException.throwIfAny(new Transactions(database).snapshot(work.cancellation(), this::cutOver));
         if (ended == null) {
             ended = part(capture, work);
         }

@@ -107,8 +107,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
     }
 
     private TargetAuthors authors(Session session, Plan plan) throws Exception {
-        return TargetAuthors.read(
-                session, CatalogReader.tables(session), plan.table(KetoDatabase.TARGET), folder);
+        return TargetAuthors.read(session, CatalogReader.tables(session), plan.table(KetoDatabase.TARGET), folder);
     }
 
     @Override

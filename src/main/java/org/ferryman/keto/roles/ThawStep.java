@@ -78,8 +78,7 @@ public final class ThawStep implements Change<ThawResult> {
     }
 
     private ThawPlan plan(Work work) throws Exception {
-        return new Transactions(database)
-                .snapshot(work.cancellation(), this::plan);
+        return new Transactions(database).snapshot(work.cancellation(), this::plan);
     }
 
     private ThawPlan plan(Session session) throws Exception {

@@ -241,7 +241,8 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
                     AmountText.count(tally.brokenIdentities(), "identity does", "identities do") + " not fit "
                             + request.move()
                                     .map(move -> "the schema " + move.to())
-                                    .orElse(tally.brokenIdentities() == 1 ? "its schema" : "their schema") + ": "
+                                    .orElse(tally.brokenIdentities() == 1 ? "its schema" : "their schema")
+                            + ": "
                             + tally.faults().stream()
                                     .limit(SHOWN)
                                     .map(fault -> fault.rule() + " at " + fault.path() + " ("
@@ -256,8 +257,8 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
         if (tally.changedIdentities() > 0) {
             findings.add(Finding.warning(
                     "KRATOS_ADDRESSES_CHANGE",
-                    "For " + AmountText.count(tally.changedIdentities(), "identity", "identities")
-                            + " Kratos would derive other addresses from their traits than are stored: "
+                    "From the traits of " + AmountText.count(tally.changedIdentities(), "identity", "identities")
+                            + " Kratos would derive other addresses than are stored: "
                             + tally.changes().stream()
                                     .limit(SHOWN)
                                     .map(change -> change.kind() + " " + change.change() + " ("

@@ -246,13 +246,10 @@ class ConnectionsPageTest extends ConnectionsSetting {
         assertThat(leave()).isTrue();
         OpenDatabase first = opened();
         Login administrator = new Login(
-                first.login()
-                        .connection()
-                        .toUser(database.superuser())
-                        .withPassword(Secret.of(database.password())),
+                first.login().connection().toUser(database.superuser()).withPassword(Secret.of(database.password())),
                 "");
-        workspace.open((progress, cancellation) -> new Outcome.Done<>(
-                first.anew(administrator, first.settings(), workspace.user(), cancellation)));
+        workspace.open((progress, cancellation) ->
+                new Outcome.Done<>(first.anew(administrator, first.settings(), workspace.user(), cancellation)));
         OpenDatabase second = opened();
         KetoSettings fewer = new KetoSettings(first.settings().config(), Set.of(7L));
         workspace.open((progress, cancellation) ->

@@ -33,8 +33,7 @@ final class UndoQuestionTest {
             UndoStep step = new UndoStep(steps.database, RoleNames.DEFAULT, folder, Waiting.DEFAULT, false);
             List<String> asked = new ArrayList<>();
             Inspection seen = new Transactions(steps.database)
-                    .rehearsal(
-                            new Cancellation(), session -> step.look(AskedStatements.of(session, asked::add)));
+                    .rehearsal(new Cancellation(), session -> step.look(AskedStatements.of(session, asked::add)));
             assertThat(seen.state()).isEqualTo(Inspection.State.TO_DO);
             assertThat(asked).filteredOn(sql -> sql.contains("pg_table_size")).hasSize(1);
             assertThat(asked)

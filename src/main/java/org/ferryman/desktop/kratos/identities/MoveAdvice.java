@@ -31,9 +31,15 @@ final class MoveAdvice extends VBox {
         this.texts = page.texts();
         setId("move");
         FormGrid grid = new FormGrid();
-        grid.wide(new Label(texts.get("move.from")), field("move-from", page.move().fromProperty(), ""));
-        grid.wide(new Label(texts.get("move.to")), field("move-to", page.move().toProperty(), texts.get("move.to.prompt")));
-        grid.wide(new Label(texts.get("move.admin")), field("move-admin", page.move().adminProperty(), ""));
+        grid.wide(
+                new Label(texts.get("move.from")),
+                field("move-from", page.move().fromProperty(), ""));
+        grid.wide(
+                new Label(texts.get("move.to")),
+                field("move-to", page.move().toProperty(), texts.get("move.to.prompt")));
+        grid.wide(
+                new Label(texts.get("move.admin")),
+                field("move-admin", page.move().adminProperty(), ""));
         line.setId("move-line");
         line.getStyleClass().add("code");
         line.setEditable(false);
