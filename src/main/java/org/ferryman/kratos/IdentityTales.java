@@ -19,9 +19,12 @@ public final class IdentityTales {
     public static String verdict(KratosIdentities result) {
         long known = looked(result);
         if (result.broken() > 0) {
-            return AmountText.count(result.broken()) + " of " + AmountText.count(known) + " identities do not fit.";
+            return AmountText.count(result.broken()) + " of " + AmountText.count(known, "identity", "identities")
+                    + (result.broken() == 1 ? " does not fit." : " do not fit.");
         } else if (known == 0) {
             return "There is no identity to look at.";
+        } else if (known == 1) {
+            return "The one identity that was looked at fits.";
         }
         return "All " + AmountText.count(known) + " identities that were looked at fit.";
     }
@@ -43,7 +46,7 @@ public final class IdentityTales {
         facts.summary(verdict(result))
                 .attention(result.blocked())
                 .findings(result.findings())
-                .fact("Would change at its next change", AmountText.count(result.changed()) + " identities")
+                .fact("Would change at its next change", AmountText.count(result.changed(), "identity", "identities"))
                 .fact("Which do not fit", result.brokenFiles().html().toString())
                 .fact("What would change", result.changedFiles().html().toString())
                 .table(new ReportGrid(

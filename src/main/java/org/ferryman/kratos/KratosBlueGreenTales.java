@@ -35,11 +35,12 @@ public final class KratosBlueGreenTales {
 
     /** What was done while it was rehearsed, and that nothing of it was lost. */
     public static String writes(PairRehearsal.Writes writes) {
-        return AmountText.count(writes.inserted()) + " identities made and "
-                + AmountText.count(writes.updated()) + " changes of them acknowledged; "
+        return AmountText.count(writes.inserted(), "identity", "identities") + " made and "
+                + AmountText.count(writes.updated(), "change") + " of them acknowledged; "
                 + (writes.lost() == 0
                         ? "none was lost."
-                        : AmountText.count(writes.lost()) + " identities lack what was acknowledged.");
+                        : AmountText.count(writes.lost(), "identity lacks", "identities lack")
+                                + " what was acknowledged.");
     }
 
     /** One crossing, in a sentence. */

@@ -126,6 +126,14 @@ public final class Transactions {
         });
     }
 
+    /** Runs something within a transaction that then goes on without what it changed, rights and roles too. */
+    public static <R> R withoutChanges(Session session, Body<R> body) throws Exception {
+        session.execute("SAVEPOINT before_changes");
+        R result = body.run(session);
+        session.execute("ROLLBACK TO SAVEPOINT before_changes; RELEASE SAVEPOINT before_changes");
+        return result;
+    }
+
     /** Runs a read that takes no time, over a connection of its own, and gives up if the server does not answer. */
     public <R> R brief(Body<R> body) throws Exception {
         try (Connection connection = database.connectBriefly()) {

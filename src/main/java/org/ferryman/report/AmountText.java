@@ -26,7 +26,12 @@ public final class AmountText {
 
     /** {@code 1 tuple}, {@code 1,234 tuples}. */
     public static String count(long number, String thing) {
-        return count(number) + " " + thing + (number == 1 ? "" : "s");
+        return count(number, thing, thing + "s");
+    }
+
+    /** {@code 1 identity}, {@code 1,234 identities}. */
+    public static String count(long number, String one, String several) {
+        return count(number) + " " + (number == 1 ? one : several);
     }
 
     /** {@code 8.0 kB}, {@code 1.2 GB}: powers of 1024, named as PostgreSQL names them. */

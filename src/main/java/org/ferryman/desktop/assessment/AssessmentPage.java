@@ -102,13 +102,8 @@ public final class AssessmentPage extends Page {
         if (excluded ? all.add(namespace) : all.remove(namespace)) {
             KetoSettings settings = new KetoSettings(opened.settings().config(), all);
             workspace
-                    .open((progress, cancellation) -> new Outcome.Done<>(OpenDatabase.open(
-                            opened.run().database().settings(),
-                            settings,
-                            Optional.of(opened.run().folder()),
-                            workspace.user(),
-                            opened.environment(),
-                            cancellation)))
+                    .open((progress, cancellation) ->
+                            new Outcome.Done<>(opened.anew(opened.login(), settings, workspace.user(), cancellation)))
                     .thenAccept(done -> {
                         wanted = done;
                         settled();

@@ -63,15 +63,11 @@ final class PlaceForm extends VBox {
         folder.setPromptText(texts.get("folder.prompt"));
         folder.textProperty().bindBidirectional(form.folderProperty());
         HBox.setHgrow(folder, Priority.ALWAYS);
-        Label label = new Label(texts.get("folder"));
-        label.setMnemonicParsing(true);
-        label.setLabelFor(folder);
-        label.setMinWidth(USE_PREF_SIZE);
         Button browse = new Button(texts.get("folder.browse"));
         browse.setMnemonicParsing(true);
         browse.setMinWidth(USE_PREF_SIZE);
         browse.setOnAction(event -> browse());
-        HBox row = new HBox(label, folder, browse);
+        HBox row = new HBox(Labels.field(texts.get("folder"), folder), folder, browse);
         row.getStyleClass().add("backup-row");
         Label wrong = Labels.wrapped("");
         wrong.getStyleClass().add(Styles.DANGER);

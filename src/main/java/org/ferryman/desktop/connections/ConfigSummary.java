@@ -1,6 +1,5 @@
 package org.ferryman.desktop.connections;
 
-import atlantafx.base.theme.Styles;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -18,7 +17,7 @@ final class ConfigSummary extends VBox {
 
     private final ConfigFile config;
     private final TextBundle texts;
-    private final Label line = Labels.muted("");
+    private final Label line = Labels.small("");
     private final FindingsView findings = new FindingsView();
 
     ConfigSummary(ConfigFile config, TextBundle texts) {
@@ -26,7 +25,6 @@ final class ConfigSummary extends VBox {
         this.texts = texts;
         getStyleClass().add("config-summary");
         line.setId("namespaces");
-        line.getStyleClass().add(Styles.TEXT_SMALL);
         getChildren().addAll(line, findings, new ConfigChoices(config.choicesProperty(), config.path));
         config.configProperty().addListener((property, before, after) -> update());
         config.findingsProperty().addListener((property, before, after) -> update());

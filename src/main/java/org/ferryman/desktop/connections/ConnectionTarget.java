@@ -6,7 +6,7 @@ import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.connect.ConnectionSettings;
 
-/** What is opened: another connection or configuration is another one. */
+/** What is opened: another connection or configuration is another one; whoever goes on with it later is not asked. */
 record ConnectionTarget(ConnectionSettings connection, Path config, String fingerprint, Set<Long> excluded) {
     static ConnectionTarget of(ConnectionSettings connection, KetoSettings settings) {
         return new ConnectionTarget(
@@ -17,6 +17,6 @@ record ConnectionTarget(ConnectionSettings connection, Path config, String finge
     }
 
     static ConnectionTarget of(OpenDatabase opened) {
-        return of(opened.run().database().settings(), opened.settings());
+        return of(opened.first().connection(), opened.settings());
     }
 }

@@ -45,9 +45,7 @@ public final class ConnectionsPage extends ServiceConnectionsPage<OpenDatabase> 
     /** Which namespaces are left alone may be decided where their tables are looked at, too. */
     private void opened(@Nullable OpenDatabase now) {
         if (now != null
-                && testedSettings()
-                        .filter(now.run().database().settings()::equals)
-                        .isPresent()) {
+                && testedSettings().filter(now.first().connection()::equals).isPresent()) {
             config.exclude(now.settings().excluded());
         }
     }

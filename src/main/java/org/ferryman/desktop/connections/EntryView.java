@@ -65,8 +65,7 @@ public final class EntryView extends VBox {
         Node modes = sslMode();
         ssl.visibleProperty().bind(modes.visibleProperty());
         password.pair(label("password"), password(), ssl, modes);
-        Label about = Labels.muted("");
-        about.getStyleClass().add(Styles.TEXT_SMALL);
+        Label about = Labels.small("");
         about.setId(prefix + "password-and-ssl");
         about.textProperty()
                 .bind(Bindings.createStringBinding(
@@ -85,10 +84,11 @@ public final class EntryView extends VBox {
     }
 
     private Label label(String key) {
-        String text = texts.get(key);
-        Label label = new Label(prefix.isEmpty() ? text : text.replace("_", ""));
-        label.setMnemonicParsing(prefix.isEmpty());
-        return label;
+        return new Label(text(key));
+    }
+
+    private String text(String key) {
+        return prefix.isEmpty() ? texts.get(key) : texts.plain(key);
     }
 
     private Node shownFor(SettingsSource source, Node node) {
@@ -108,12 +108,7 @@ public final class EntryView extends VBox {
     }
 
     private RadioButton choice(SettingsSource source, ToggleGroup group) {
-        RadioButton button =
-                Buttons.choice(texts.get("source." + source), prefix + "source", source, fields.source, group);
-        if (!prefix.isEmpty()) {
-            button.setText(button.getText().replace("_", ""));
-        }
-        return button;
+        return Buttons.choice(text("source." + source), prefix + "source", source, fields.source, group);
     }
 
     private Node places() {

@@ -11,7 +11,6 @@ final class FieldsView extends VBox {
     FieldsView(ServiceConnectionsPage<?> page, Node serviceFields) {
         getStyleClass().add("form");
         Label profile = new Label(ServiceConnectionsPage.form().get("profile"));
-        profile.setMnemonicParsing(true);
         FormGrid top = new FormGrid();
         top.wide(profile, new ProfileBar(page, profile));
         getChildren().add(top);

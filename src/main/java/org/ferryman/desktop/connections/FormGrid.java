@@ -49,6 +49,7 @@ public class FormGrid extends GridPane {
     }
 
     private static void belongs(Label label, Node field) {
+        label.setMnemonicParsing(true);
         if (label.getLabelFor() == null) {
             label.setLabelFor(field instanceof FileField file ? file.field() : field);
         }

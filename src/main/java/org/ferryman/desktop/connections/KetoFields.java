@@ -12,10 +12,8 @@ import org.ferryman.desktop.wizard.TextBundle;
 /** Keto's configuration, and which namespaces are left alone. */
 final class KetoFields extends FormGrid {
 
-    private final TextBundle texts;
-
     KetoFields(ConnectionsPage page) {
-        this.texts = page.texts();
+        TextBundle texts = page.texts();
         ConfigFile config = page.config();
         FileField file = new FileField(
                 "config",
@@ -39,13 +37,7 @@ final class KetoFields extends FormGrid {
             String key = config.excludedProblem().orElse("");
             return ValidationResult.fromErrorIf(owner, key.isEmpty() ? "" : texts.get(key), !key.isEmpty());
         });
-        pair(label("config"), file, label("excluded"), excluded);
+        pair(new Label(texts.get("config")), file, new Label(texts.get("excluded")), excluded);
         note(new ConfigSummary(config, texts));
-    }
-
-    private Label label(String key) {
-        Label label = new Label(texts.get(key));
-        label.setMnemonicParsing(true);
-        return label;
     }
 }

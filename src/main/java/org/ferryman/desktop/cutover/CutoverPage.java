@@ -77,8 +77,7 @@ public final class CutoverPage extends Page {
                 .whenDone(taken -> known = known.withoutCutover())
                 .whenChanged(this::update)
                 .whenEnded(this::tookBack);
-        this.takeBack = new PageAction(texts().get("back"), this::askBack);
-        this.takeBack.dangerousProperty().set(true);
+        this.takeBack = new PageAction(texts().get("back"), this::askBack).dangerous();
         this.compareAlone = new PageAction(texts().get("compare.alone"), this::compareAlone);
         this.compare = new PageAction(texts().get("compare"), this::ask);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);

@@ -87,9 +87,7 @@ public final class CutoverView extends VBox {
         sample.setId("sample");
         sample.setAccessibleText(texts.get("sample"));
         sample.getEditor().setAccessibleText(texts.get("sample"));
-        Label name = new Label(texts.get("sample"));
-        name.setLabelFor(sample);
-        form.addRow(form.getRowCount(), name, sample);
+        form.addRow(form.getRowCount(), Labels.field(texts.get("sample"), sample), sample);
         Label missing = Labels.muted(texts.get("missing"));
         missing.setId("missing-urls");
         form.add(missing, 1, form.getRowCount());
@@ -104,8 +102,6 @@ public final class CutoverView extends VBox {
         field.setId(which + "-url");
         field.setPromptText(texts.get(which + ".prompt"));
         field.textProperty().bindBidirectional(url);
-        Label name = new Label(texts.get(which));
-        name.setLabelFor(field);
         Label wrong = Labels.wrapped("");
         wrong.setId(which + "-problem");
         wrong.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, "warning"));
@@ -115,7 +111,7 @@ public final class CutoverView extends VBox {
             Nodes.show(wrong, !wrong.getText().isEmpty());
         });
         VBox both = new VBox(4, field, wrong);
-        form.addRow(form.getRowCount(), name, both);
+        form.addRow(form.getRowCount(), Labels.field(texts.get(which), field), both);
     }
 
     private Words words() {

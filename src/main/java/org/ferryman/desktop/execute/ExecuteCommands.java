@@ -32,12 +32,15 @@ final class ExecuteCommands {
         return String.join("\n", lines);
     }
 
-    static List<String> preview(TextBundle texts, ExecuteRun run, @Nullable OpenDatabase opened) throws Exception {
+    static List<String> preview(TextBundle texts, ExecuteContent now, ExecuteRun run, @Nullable OpenDatabase opened)
+            throws Exception {
         if (opened == null) {
             return List.of();
         }
-        List<String> statements =
-                new ArrayList<>(opened.playbook().schema(run.schemaOwner()).preview());
+        List<String> statements = new ArrayList<>();
+        if (now.status() == null || now.needsSchema()) {
+            statements.addAll(opened.playbook().schema(run.schemaOwner()).preview());
+        }
         statements.addAll(run.writes().preview(opened));
         statements.addAll(opened.playbook().migrate(run.options()).preview());
         statements.add("-- " + texts.get("preview.verify"));

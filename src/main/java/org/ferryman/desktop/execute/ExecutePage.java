@@ -215,6 +215,7 @@ public final class ExecutePage extends Page {
                                 : ahead.preview()
                                         .orElse(() -> ExecuteCommands.preview(
                                                 texts(),
+                                                now,
                                                 run,
                                                 workspace.openedProperty().get())));
         actions.show(now, !workspace.lookActivity().isBusy());

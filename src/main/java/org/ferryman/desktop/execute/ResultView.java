@@ -19,7 +19,6 @@ import org.ferryman.engine.Severity;
 import org.ferryman.keto.MoveCount;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
-import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -48,7 +47,7 @@ final class ResultView extends VBox {
         MoveCount sums = MoveCount.of(verification, Optional.empty());
         list("missing", verification.missing(), sums.missing());
         list("differing", verification.differing(), sums.differing());
-        list("extra", verification.extra(), extra(verification));
+        list("extra", verification.extra(), verification.rowsBeyond());
         getChildren().add(findings(verification, false));
     }
 
@@ -104,16 +103,6 @@ final class ResultView extends VBox {
 
     private static String text(double seconds) {
         return ProgressView.duration(Duration.ofMillis((long) (seconds * 1000)));
-    }
-
-    /** Rows that no legacy tuple is behind, in known namespaces and in others. */
-    private static long extra(Verification verification) {
-        return verification.namespaces().stream()
-                        .mapToLong(NamespaceVerification::extra)
-                        .sum()
-                + verification.beyond().stream()
-                        .mapToLong(Verification.Beyond::rows)
-                        .sum();
     }
 
     private void list(String key, java.util.List<Verification.Tuple> tuples, long total) {

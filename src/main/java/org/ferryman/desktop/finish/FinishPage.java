@@ -74,8 +74,7 @@ public final class FinishPage extends Page {
         this.retirement = new UserRetirement(workspace);
         this.administrator = new AdministratorLogin(workspace);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
-        this.goBack = new PageAction(texts().get("back.open").replace("_", ""), () -> ask(rollBack));
-        goBack.dangerousProperty().set(true);
+        this.goBack = new PageAction(texts().plain("back.open"), () -> ask(rollBack)).dangerous();
         this.content = new ReadOnlyObjectWrapper<>(contentNow());
         report.step().whenEnded(written -> read());
         for (LastChange change : changes()) {

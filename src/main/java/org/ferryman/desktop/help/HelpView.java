@@ -1,6 +1,5 @@
 package org.ferryman.desktop.help;
 
-import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.theme.Styles;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +22,7 @@ import javafx.scene.layout.VBox;
 import org.ferryman.desktop.help.ManualArticle.Section;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.SearchField;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -31,11 +31,10 @@ import org.kordamp.ikonli.feather.Feather;
 public final class HelpView extends SplitPane {
 
     private static final TextBundle TEXTS = TextBundle.of(HelpView.class);
-    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination BACK = new KeyCodeCombination(KeyCode.LEFT, KeyCombination.ALT_DOWN);
 
     private final Manual manual;
-    private final CustomTextField search = new CustomTextField();
+    private final SearchField search = new SearchField("help-search", TEXTS.get("help.search")).findsIn(this);
     private final ListView<Section> contents = new ListView<>();
     private final ScrollPane scroll = new ScrollPane();
     private final Label note = Labels.muted("");
@@ -48,10 +47,6 @@ public final class HelpView extends SplitPane {
     public HelpView(Manual manual) {
         this.manual = manual;
         getStyleClass().add("help");
-        search.setId("help-search");
-        search.setLeft(Icons.of(Feather.SEARCH, "muted"));
-        search.setPromptText(TEXTS.get("help.search"));
-        search.setAccessibleText(TEXTS.get("help.search"));
         search.textProperty().addListener((property, before, after) -> find(after));
         HBox.setHgrow(search, Priority.ALWAYS);
         back.setId("help-back");
@@ -83,18 +78,13 @@ public final class HelpView extends SplitPane {
         getItems().addAll(side, text);
         setDividerPositions(0.3);
         SplitPane.setResizableWithParent(side, false);
-        addEventFilter(KeyEvent.KEY_PRESSED, this::shortcut);
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (BACK.match(event)) {
+                back();
+                event.consume();
+            }
+        });
         find("");
-    }
-
-    private void shortcut(KeyEvent event) {
-        if (FIND.match(event)) {
-            search.requestFocus();
-            event.consume();
-        } else if (BACK.match(event)) {
-            back();
-            event.consume();
-        }
     }
 
     private void find(String text) {

@@ -40,11 +40,19 @@ public record NewKratosChoice(How how, String text, String config) {
      * @throws InputException if it can't be run so, or the configuration can't be read
      */
     public NewKratos resolve(Map<String, String> environment) throws InputException {
-        Optional<KratosConfig> known =
-                config.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(path(config)));
+        Optional<KratosConfig> known = read(config);
         return how == How.PROGRAM
                 ? new NewKratos.Program(new KratosBinary(KratosCommand.parse(text), environment, known))
                 : new NewKratos.ByHand(Optional.of(text).filter(tag -> !tag.isEmpty()), known);
+    }
+
+    /**
+     * The configuration in the file that a text names; empty if it names none.
+     *
+     * @throws InputException if it can't be read
+     */
+    public static Optional<KratosConfig> read(String file) throws InputException {
+        return file.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(path(file)));
     }
 
     /**

@@ -47,21 +47,14 @@ public final class DatabaseForm extends GridPane {
         ColumnConstraints fields = new ColumnConstraints();
         fields.setHgrow(Priority.ALWAYS);
         getColumnConstraints().addAll(labels, fields);
-        addRow(0, label(url, urlField), urlField);
+        addRow(0, Labels.field(url, urlField), urlField);
         add(wrong, 1, 1);
-        addRow(2, label(password, passwordField), passwordField);
+        addRow(2, Labels.field(password, passwordField), passwordField);
     }
 
     private void tell(TextField url, @Nullable Finding finding) {
         url.pseudoClassStateChanged(Styles.STATE_DANGER, finding != null);
         wrong.setText(finding == null ? "" : Labels.read(finding.seen() + " " + finding.remedy()));
         url.setAccessibleHelp(wrong.getText());
-    }
-
-    private static Label label(String text, TextField field) {
-        Label label = new Label(text);
-        label.setMnemonicParsing(true);
-        label.setLabelFor(field);
-        return label;
     }
 }

@@ -45,7 +45,7 @@ public final class EventTail extends ListView<Line> {
                             ? null
                             : TIME.format(line.time()) + "  "
                                     + (line.source().isEmpty() ? "" : String.format("%-8s  ", line.source()))
-                                    + line.text());
+                                    + Labels.read(line.text()));
         }
     }
 }

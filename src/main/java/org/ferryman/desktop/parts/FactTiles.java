@@ -24,9 +24,7 @@ public final class FactTiles extends HBox {
         if (number.length() <= UNBROKEN) {
             value.setMinWidth(USE_PREF_SIZE);
         }
-        Label about = Labels.muted(meaning);
-        about.getStyleClass().add(Styles.TEXT_SMALL);
-        VBox fact = new VBox(value, about);
+        VBox fact = new VBox(value, Labels.small(meaning));
         fact.getStyleClass().addAll("card", "fact");
         fact.setAccessibleText(number + " " + meaning);
         fact.setPrefWidth(0);

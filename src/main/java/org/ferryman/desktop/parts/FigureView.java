@@ -8,7 +8,7 @@ import javafx.scene.layout.VBox;
 public final class FigureView extends VBox {
 
     private final Label value = new Label();
-    private final Label caption = Labels.muted("");
+    private final Label caption = Labels.small("");
 
     /** Shows nothing yet. */
     public FigureView(String id) {
@@ -16,7 +16,6 @@ public final class FigureView extends VBox {
         getStyleClass().add("figure");
         value.getStyleClass().add(Styles.TITLE_3);
         value.setMinWidth(USE_PREF_SIZE);
-        caption.getStyleClass().add(Styles.TEXT_SMALL);
         getChildren().addAll(value, caption);
     }
 

@@ -2,6 +2,7 @@ package org.ferryman.desktop.parts;
 
 import atlantafx.base.theme.Styles;
 import java.util.regex.Pattern;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -32,6 +33,22 @@ public final class Labels {
     public static Label muted(String text) {
         Label label = wrapped(text);
         label.getStyleClass().add(Styles.TEXT_MUTED);
+        return label;
+    }
+
+    /** The same in small letters. */
+    public static Label small(String text) {
+        Label label = muted(text);
+        label.getStyleClass().add(Styles.TEXT_SMALL);
+        return label;
+    }
+
+    /** What a field is called: says so to those who can't see it, and its mnemonic leads there. Never shortened. */
+    public static Label field(String text, Node field) {
+        Label label = new Label(text);
+        label.setMnemonicParsing(true);
+        label.setLabelFor(field);
+        label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
 

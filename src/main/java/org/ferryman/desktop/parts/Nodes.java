@@ -23,16 +23,25 @@ public final class Nodes {
             // What was shown a moment ago has no height before that.
             scroll.applyCss();
             scroll.layout();
-            Node content = scroll.getContent();
-            Bounds place = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
-            double seen = scroll.getViewportBounds().getHeight();
-            double hidden = content.getLayoutBounds().getHeight() - seen;
-            if (hidden > 0) {
-                double now = scroll.getVvalue() * hidden;
-                double wanted = Math.min(place.getMinY(), Math.max(now, place.getMaxY() - seen));
-                scroll.setVvalue(Math.max(0, Math.min(1, wanted / hidden)));
-            }
+            scroll(scroll, node);
         });
+    }
+
+    /** The same where the nodes have their places: also in the middle of a layout, which must not begin another one. */
+    public static void revealPlaced(Node node) {
+        scrollPane(node).ifPresent(scroll -> scroll(scroll, node));
+    }
+
+    private static void scroll(ScrollPane scroll, Node node) {
+        Node content = scroll.getContent();
+        Bounds place = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
+        double seen = scroll.getViewportBounds().getHeight();
+        double hidden = content.getLayoutBounds().getHeight() - seen;
+        if (hidden > 0) {
+            double now = scroll.getVvalue() * hidden;
+            double wanted = Math.min(place.getMinY(), Math.max(now, place.getMaxY() - seen));
+            scroll.setVvalue(Math.max(0, Math.min(1, wanted / hidden)));
+        }
     }
 
     private static Optional<ScrollPane> scrollPane(Node node) {

@@ -1,6 +1,5 @@
 package org.ferryman.desktop.parts;
 
-import atlantafx.base.theme.Styles;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
@@ -21,7 +20,7 @@ public final class ResultTools extends FlowPane {
 
     private final ServiceWorkspace<?> workspace;
     private final Supplier<? extends @Nullable Object> result;
-    private final Label news = Labels.muted("");
+    private final Label news = Labels.small("");
 
     /**
      * Tools for one result.
@@ -40,7 +39,6 @@ public final class ResultTools extends FlowPane {
         folder.setId("open-folder");
         folder.setMnemonicParsing(true);
         folder.setOnAction(event -> open(""));
-        news.getStyleClass().add(Styles.TEXT_SMALL);
         getChildren().addAll(export, folder, news);
     }
 

@@ -49,8 +49,6 @@ public final class RuleShares extends GridPane {
         String percent = percent(share);
         Label name = Labels.wrapped(name(rule));
         name.setTooltip(new Tooltip(rule.name()));
-        Label why = Labels.muted(rule.explanation());
-        why.getStyleClass().add(Styles.TEXT_SMALL);
         ProgressBar bar = new ProgressBar(share);
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.setMinHeight(BAR_HEIGHT);
@@ -62,7 +60,7 @@ public final class RuleShares extends GridPane {
         part.setMinWidth(USE_PREF_SIZE);
         VBox numbers = new VBox(number, part);
         numbers.getStyleClass().add("share-numbers");
-        addRow(row, new Node[] {new VBox(name, why), bar, numbers});
+        addRow(row, new Node[] {new VBox(name, Labels.small(rule.explanation())), bar, numbers});
     }
 
     /** A rule for people: “Subject id too long”. */

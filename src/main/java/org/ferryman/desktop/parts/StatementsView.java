@@ -92,7 +92,7 @@ public final class StatementsView extends ListView<Integer> {
     public Found find(String sought, int step) {
         wanted = sought.toLowerCase(Locale.ROOT);
         refresh();
-        List<Integer> holding = getItems().stream().filter(this::holds).sorted().toList();
+        List<Integer> holding = getItems().stream().filter(this::holds).toList();
         if (holding.isEmpty()) {
             return new Found(0, 0);
         }

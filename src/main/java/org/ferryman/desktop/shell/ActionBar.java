@@ -142,13 +142,13 @@ final class ActionBar extends HBox {
         boolean toDo = action != null && action.enabledProperty().get() && state == PageState.TO_DO;
         boolean last = close.isVisible();
         boolean ended = last && (state == PageState.DONE || state == PageState.ATTENTION);
-        boolean goesOn = (wizard.canGoNextProperty().get() || ended) && !toDo;
+        boolean goesOn = last ? ended : wizard.canGoNextProperty().get() && !toDo;
         for (Button button : new Button[] {primary, next, close}) {
             button.getStyleClass().remove(Styles.ACCENT);
         }
         Button onward = last ? close : next;
         Button accented = goesOn || !primary.isVisible() ? onward : primary;
-        if (!last || ended || accented != close) {
+        if (ended || accented != close) {
             accented.getStyleClass().add(Styles.ACCENT);
         }
     }

@@ -1,6 +1,5 @@
 package org.ferryman.desktop.shell;
 
-import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import java.nio.file.Path;
@@ -17,14 +16,11 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
+import org.ferryman.desktop.parts.SearchField;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.EventLog;
 import org.ferryman.desktop.wizard.EventLog.Line;
@@ -35,14 +31,13 @@ import org.kordamp.ikonli.feather.Feather;
 final class LogPane extends VBox {
 
     private static final TextBundle TEXTS = TextBundle.of(LogPane.class);
-    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
     private final TextSaver saver;
     private final FilteredList<Line> shown;
     private final ListView<Line> list;
-    private final CustomTextField search = new CustomTextField();
+    private final SearchField search = new SearchField("log-search", TEXTS.get("log.search")).findsIn(this);
     private final Label note = new Label();
 
     LogPane(EventLog log, BackgroundTasks tasks) {
@@ -54,10 +49,6 @@ final class LogPane extends VBox {
         list.setPlaceholder(new Label(TEXTS.get("log.empty")));
         list.setAccessibleText(TEXTS.get("log.title"));
         list.setId("log-lines");
-        search.setId("log-search");
-        search.setLeft(Icons.of(Feather.SEARCH, "muted"));
-        search.setPromptText(TEXTS.get("log.search"));
-        search.setAccessibleText(TEXTS.get("log.search"));
         search.textProperty().addListener((property, before, after) -> filter(after));
         note.setId("log-note");
         note.getStyleClass().add(Styles.TEXT_MUTED);
@@ -69,12 +60,6 @@ final class LogPane extends VBox {
         HBox tools = new HBox(new Label(TEXTS.get("log.title")), search, note, new Spacer(), copy, save);
         tools.getStyleClass().add("log-tools");
         getChildren().addAll(tools, list);
-        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (FIND.match(event)) {
-                search.requestFocus();
-                event.consume();
-            }
-        });
         log.lines().addListener((ListChangeListener<Line>) change -> list.scrollTo(shown.size() - 1));
     }
 
@@ -108,7 +93,8 @@ final class LogPane extends VBox {
     }
 
     private static String written(Line line) {
-        return TIME.format(line.time()) + "  " + String.format("%-10s", line.source()) + "  " + line.text();
+        return TIME.format(line.time()) + "  " + String.format("%-10s", line.source()) + "  "
+                + Labels.read(line.text());
     }
 
     private static final class LineCell extends javafx.scene.control.ListCell<Line> {

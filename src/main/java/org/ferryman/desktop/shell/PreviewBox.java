@@ -1,6 +1,5 @@
 package org.ferryman.desktop.shell;
 
-import atlantafx.base.controls.CustomTextField;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,32 +7,27 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
+import org.ferryman.desktop.parts.SearchField;
 import org.ferryman.desktop.parts.StatementsView;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.engine.StatementList;
-import org.kordamp.ikonli.feather.Feather;
 
 /** What an action would run: the first statements of each kind to read, and all of them to save. */
 final class PreviewBox extends VBox {
 
     private static final TextBundle TEXTS = TextBundle.of(PreviewBox.class);
 
-    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
-
     private final TextSaver saver;
     private final List<String> all;
     private final StatementsView view;
-    private final CustomTextField search = new CustomTextField();
+    private final SearchField search = new SearchField("preview-search", TEXTS.get("preview.search")).findsIn(this);
     private final Label found = Labels.muted("");
     private final Button copy = new Button(TEXTS.get("preview.copy"));
 
@@ -54,19 +48,9 @@ final class PreviewBox extends VBox {
         below.setAlignment(Pos.CENTER_RIGHT);
         setSpacing(8);
         getChildren().setAll(search(), view, below);
-        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (FIND.match(event)) {
-                search.requestFocus();
-                event.consume();
-            }
-        });
     }
 
     private HBox search() {
-        search.setId("preview-search");
-        search.setLeft(Icons.of(Feather.SEARCH, "muted"));
-        search.setPromptText(TEXTS.get("preview.search"));
-        search.setAccessibleText(TEXTS.get("preview.search"));
         search.setPrefColumnCount(24);
         search.textProperty().addListener((property, before, after) -> find(0));
         search.setOnAction(event -> find(1));

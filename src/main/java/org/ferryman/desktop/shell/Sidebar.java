@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -14,6 +13,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.desktop.wizard.OpenedRun;
 import org.ferryman.desktop.wizard.ServiceWorkspace;
@@ -31,7 +31,7 @@ final class Sidebar extends VBox {
 
     private final Wizard wizard;
     private final WindowTools tools;
-    private final Label database = new Label();
+    private final Label database = Labels.small("");
     private final Label production = new Label(TEXTS.get("production"));
     private final PassingMessage message = new PassingMessage();
 
@@ -41,9 +41,6 @@ final class Sidebar extends VBox {
         getStyleClass().add("sidebar");
         Label name = new Label(TEXTS.get("app"), Icons.of(Feather.ANCHOR));
         name.getStyleClass().addAll(Styles.TITLE_4, "app-name");
-        database.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
-        database.setWrapText(true);
-        database.setMinHeight(USE_PREF_SIZE);
         for (ServiceWorkspace<?> each : workspaces) {
             each.openedProperty().addListener((property, before, after) -> name(workspaces));
             each.inProductionProperty().addListener((property, before, after) -> name(workspaces));
@@ -55,9 +52,9 @@ final class Sidebar extends VBox {
         steps.setFocusTraversable(false);
         steps.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         steps.getStyleClass().add("step-scroll");
-        list.whenLaidOut(() -> show(list, steps));
-        steps.viewportBoundsProperty().addListener((property, before, after) -> show(list, steps));
-        wizard.currentProperty().addListener((property, before, after) -> show(list, steps));
+        list.whenLaidOut(() -> showCurrent(list));
+        steps.viewportBoundsProperty().addListener((property, before, after) -> showCurrent(list));
+        wizard.currentProperty().addListener((property, before, after) -> showCurrent(list));
         HBox icons = new HBox(
                 theme(),
                 icon(Feather.HELP_CIRCLE, "tool.help", this::help),
@@ -72,16 +69,8 @@ final class Sidebar extends VBox {
     }
 
     /** The current step stays in sight, also when what stands at the others gets longer. */
-    private void show(StepList list, ScrollPane steps) {
-        double room = list.getHeight() - steps.getViewportBounds().getHeight();
-        if (room <= 0) {
-            return;
-        }
-        list.row(wizard.currentProperty().get()).map(Node::getBoundsInParent).ifPresent(row -> {
-            double from = steps.getVvalue() * room;
-            double lowest = row.getMaxY() - steps.getViewportBounds().getHeight();
-            steps.setVvalue(Math.max(lowest, Math.min(from, row.getMinY())) / room);
-        });
+    private void showCurrent(StepList list) {
+        list.row(wizard.currentProperty().get()).ifPresent(Nodes::revealPlaced);
     }
 
     private void name(List<ServiceWorkspace<?>> workspaces) {

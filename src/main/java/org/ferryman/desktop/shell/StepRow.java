@@ -1,6 +1,5 @@
 package org.ferryman.desktop.shell;
 
-import atlantafx.base.theme.Styles;
 import java.util.Locale;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
@@ -11,6 +10,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.TextBundle;
@@ -34,7 +34,7 @@ final class StepRow extends Button {
     private final Label figure = new Label();
     private final FontIcon sign = Icons.of(Icons.of(PageState.TO_DO));
     private final StackPane badge = new StackPane(figure, sign);
-    private final Label result = new Label();
+    private final Label result = Labels.small("");
 
     StepRow(Wizard wizard, Page page, int number) {
         this.wizard = wizard;
@@ -44,10 +44,7 @@ final class StepRow extends Button {
         setMaxWidth(Double.MAX_VALUE);
         Label title = new Label(page.title());
         title.getStyleClass().add("step-title");
-        result.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         result.textProperty().bind(page.resultProperty());
-        result.setWrapText(true);
-        result.setMinHeight(USE_PREF_SIZE);
         result.setMinWidth(RESULT_MIN_WIDTH);
         result.setMaxWidth(RESULT_WIDTH);
         result.managedProperty().bind(page.resultProperty().isNotEmpty());

@@ -113,10 +113,10 @@ public final class WizardShell extends StackPane {
         // When the control that had the focus is gone, nothing within the scene gets the keys.
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> enter(event, bar));
         scene.focusOwnerProperty().addListener((property, before, after) -> {
-            boolean gone = before == null || before.getScene() == null || !canBePressed(before);
-            boolean hidden = before != null && before.getScene() != null && !canBePressed(before);
-            if ((gone && (asOf.holds(after) || (bar.holds(before) && bar.holds(after))))
-                    || (hidden && after instanceof TextInputControl)) {
+            boolean removed = before == null || before.getScene() == null;
+            boolean hidden = !removed && !canBePressed(before);
+            if (((removed || hidden) && asOf.holds(after))
+                    || (hidden && (after instanceof TextInputControl || (bar.holds(before) && bar.holds(after))))) {
                 page.requestFocus();
             }
         });

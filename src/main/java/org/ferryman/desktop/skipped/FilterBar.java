@@ -1,6 +1,5 @@
 package org.ferryman.desktop.skipped;
 
-import atlantafx.base.controls.CustomTextField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +9,8 @@ import java.util.function.Function;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListCell;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
-import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.SearchField;
 import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.wizard.TextBundle;
 import org.ferryman.keto.config.Namespace;
@@ -22,7 +20,6 @@ import org.ferryman.keto.skipped.SkippedQuery;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.report.VisibleText;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.feather.Feather;
 
 /** What narrows the rows down: a text, a namespace, a rule, what has become of them. Two lines where one is short. */
 final class FilterBar extends FlowPane {
@@ -33,7 +30,7 @@ final class FilterBar extends FlowPane {
 
     private final SkippedPage page;
     private final TextBundle texts;
-    private final CustomTextField text = new CustomTextField();
+    private final SearchField text;
     private final ComboBox<Choice<Namespace>> namespaces = new ComboBox<>();
     private final ComboBox<Choice<SkipRule>> rules = new ComboBox<>();
     private final ComboBox<Choice<Set<State>>> states = new ComboBox<>();
@@ -44,9 +41,7 @@ final class FilterBar extends FlowPane {
         this.page = page;
         this.texts = page.texts();
         getStyleClass().add("skipped-tools");
-        text.setId("skipped-find");
-        text.setLeft(Icons.of(Feather.SEARCH, "muted"));
-        text.setPromptText(texts.get("find.prompt"));
+        text = new SearchField("skipped-find", texts.get("find.prompt"));
         text.setAccessibleText(texts.get("find"));
         text.setPrefWidth(TEXT_WIDTH);
         prepare(namespaces, "skipped-namespaces", texts.get("namespaces"));
@@ -148,7 +143,7 @@ final class FilterBar extends FlowPane {
                 .ifPresent(box::setValue);
     }
 
-    TextField text() {
+    SearchField text() {
         return text;
     }
 

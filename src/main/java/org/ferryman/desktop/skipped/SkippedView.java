@@ -7,8 +7,6 @@ import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -29,7 +27,6 @@ import org.ferryman.keto.skipped.SkippedIndex;
  */
 public final class SkippedView extends VBox {
 
-    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     private static final double TABLE_SHARE = 0.45;
     private static final double LOWER_HEIGHT = 170;
 
@@ -135,10 +132,8 @@ public final class SkippedView extends VBox {
     }
 
     private void key(KeyEvent event) {
-        if (FIND.match(event) && filter.isVisible()) {
-            filter.text().requestFocus();
-            filter.text().selectAll();
-            event.consume();
+        if (filter.isVisible() && filter.text().answers(event)) {
+            return;
         } else if (event.getCode() == KeyCode.F6 && split.isVisible()) {
             Node next = within(filter) ? table : within(table) ? details : filter.text();
             next.requestFocus();

@@ -17,6 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.ferryman.app.KnownRun;
 import org.ferryman.desktop.parts.Icons;
+import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.WrappedTooltip;
 import org.ferryman.desktop.start.StartPage.Choice;
 import org.ferryman.desktop.wizard.TextBundle;
@@ -86,10 +87,7 @@ final class RunsList extends ListView<KnownRun> {
             }
             Label connection = new Label(run.connection());
             connection.getStyleClass().add("run-connection");
-            Label record = new Label(record(run));
-            record.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
-            record.setWrapText(true);
-            record.setMinHeight(Region.USE_PREF_SIZE);
+            Label record = Labels.small(record(run));
             if (run.summary().filter(RunSummary::attention).isPresent()) {
                 record.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, "warning"));
             }

@@ -58,9 +58,9 @@ public final class StartPage extends Page {
         this.pairSample = new StartedSample(pair, BuiltInSample.ofKratosPair(workspace.user(), texts()));
         this.startSample =
                 new PageAction(texts().get("sample.start"), () -> chosenSample().ifPresent(StartedSample::start));
-        this.stopSample =
-                new PageAction(texts().get("sample.stop"), () -> chosenSample().ifPresent(StartedSample::stop));
-        stopSample.dangerousProperty().set(true);
+        this.stopSample = new PageAction(
+                        texts().get("sample.stop"), () -> chosenSample().ifPresent(StartedSample::stop))
+                .dangerous();
         choice.addListener((property, before, after) -> choose(after));
         chosenRun.addListener((property, before, after) -> update());
         samples().forEach(sample -> sample.onChange(this::update));

@@ -2,9 +2,7 @@ package org.ferryman.desktop.users;
 
 import atlantafx.base.theme.Styles;
 import javafx.beans.binding.BooleanBinding;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
@@ -50,27 +48,26 @@ public final class AdministratorView extends TitledPane {
         back.setMnemonicParsing(false);
         back.disableProperty().bind(busy);
         FlowPane fields = new FlowPane(
-                8, 8, label("admin.user", user), user, label("admin.password", password), password, connect, back);
+                8,
+                8,
+                Labels.field(TEXTS.get("admin.user"), user),
+                user,
+                Labels.field(TEXTS.get("admin.password"), password),
+                password,
+                connect,
+                back);
         fields.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         OutcomeView problem = new OutcomeView(login.workspace().user().log());
         login.trying().outcomeProperty().addListener((property, before, after) -> problem.show(after));
         VBox content = new VBox(8, Labels.muted(TEXTS.get("admin.about")), fields, problem);
         setContent(content);
         login.workspace().openedProperty().addListener((property, before, after) -> update());
-        login.beforeProperty().addListener((property, before, after) -> update());
         update();
-    }
-
-    private static Label label(String key, Node field) {
-        Label label = new Label(TEXTS.get(key));
-        label.setLabelFor(field);
-        label.setMinWidth(USE_PREF_SIZE);
-        return label;
     }
 
     private void update() {
         setText(login.connectedAs().map(user -> TEXTS.get("admin", user)).orElse(TEXTS.get("admin.nobody")));
-        Nodes.show(back, login.beforeProperty().get().isPresent());
-        login.beforeProperty().get().ifPresent(first -> back.setText(TEXTS.get("admin.back", first.user())));
+        Nodes.show(back, login.connectedBefore().isPresent());
+        login.connectedBefore().ifPresent(first -> back.setText(TEXTS.get("admin.back", first)));
     }
 }

@@ -63,13 +63,9 @@ final class QuietSection extends UsersSection {
         time.getItems().setAll(WatchTime.values());
         time.setConverter(names());
         time.valueProperty().bindBidirectional(times.timeProperty());
-        Label label = new Label(texts.get("quiet.time"));
-        label.setMnemonicParsing(true);
-        label.setLabelFor(time);
-        label.setMinWidth(USE_PREF_SIZE);
         found.setId("quiet-found");
         found.getChildren().addAll(facts, written, read, gaps, findings);
-        add(row(label, time, button, copy), progress, problem, found);
+        add(row(Labels.field(texts.get("quiet.time"), time), time, button, copy), progress, problem, found);
         times.seenProperty().addListener((property, before, after) -> refresh());
         times.step().whenChanged(this::refresh);
         times.step().viewProperty().addListener((property, before, after) -> progress.show(after.progress()));

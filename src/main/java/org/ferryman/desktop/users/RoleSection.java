@@ -57,22 +57,14 @@ final class RoleSection extends UsersSection {
         password.setId("new-password");
         password.setPromptText(texts.get("role.password.prompt"));
         password.textProperty().bindBidirectional(page.password().givenProperty());
-        passwordLabel = label(texts.get("role.password"), password);
+        passwordLabel = Labels.field(texts.get("role.password"), password);
         GridPane form = new GridPane();
         form.getStyleClass().add("users-form");
-        form.addRow(0, label(texts.get("role.old"), oldName), oldName);
-        form.addRow(1, label(texts.get("role.name"), name), name);
+        form.addRow(0, Labels.field(texts.get("role.old"), oldName), oldName);
+        form.addRow(1, Labels.field(texts.get("role.name"), name), name);
         form.addRow(2, passwordLabel, password);
         add(form, new PasswordBox(page), findings, problem, grants, question, row(drop));
         refresh(page.contentProperty().get());
-    }
-
-    private static Label label(String text, Node field) {
-        Label label = new Label(text);
-        label.setMnemonicParsing(true);
-        label.setLabelFor(field);
-        label.setMinWidth(USE_PREF_SIZE);
-        return label;
     }
 
     void refresh(UsersContent now) {

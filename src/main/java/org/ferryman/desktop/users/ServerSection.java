@@ -34,11 +34,7 @@ final class ServerSection extends UsersSection {
         url.setId("server-url");
         url.textProperty().bindBidirectional(page.server().urlProperty());
         HBox.setHgrow(url, Priority.ALWAYS);
-        Label label = new Label(texts.get("server.url"));
-        label.setMnemonicParsing(true);
-        label.setLabelFor(url);
-        label.setMinWidth(USE_PREF_SIZE);
-        add(row(label, url, button), waits, problem);
+        add(row(Labels.field(texts.get("server.url"), url), url, button), waits, problem);
         page.server().step().viewProperty().addListener((property, before, after) -> refresh());
         refresh();
     }

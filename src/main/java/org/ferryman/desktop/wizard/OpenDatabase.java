@@ -25,11 +25,19 @@ import org.slf4j.LoggerFactory;
  * @param playbook its steps
  * @param settings what is to be migrated
  * @param call how this program is called from a shell
- * @param environment what the shell must set before, so that the command finds the password; empty if nothing
+ * @param login how it is connected to
+ * @param first how it was connected to when it was named; another user may go on with it
  */
 public record OpenDatabase(
-        DatabaseRun run, KetoLegacyPlaybook playbook, KetoSettings settings, ProgramCall call, String environment)
+        DatabaseRun run, KetoLegacyPlaybook playbook, KetoSettings settings, ProgramCall call, Login login, Login first)
         implements OpenedRun {
+
+    /**
+     * A connection, and what a command line needs to make it, too.
+     *
+     * @param environment what the shell must set before, so that the command finds the password; empty if nothing
+     */
+    public record Login(ConnectionSettings connection, String environment) {}
 
     /**
      * Opens a database with its record.
@@ -46,17 +54,45 @@ public record OpenDatabase(
             String environment,
             Cancellation cancellation)
             throws Exception {
-        DatabaseRun run =
-                DatabaseRun.open(connection, RunSubject.keto(Optional.of(settings)), folder, user, cancellation);
+        Login login = new Login(connection, environment);
+        return open(login, login, settings, folder, user, cancellation);
+    }
+
+    /**
+     * Opens it with the same record after this one is closed: as another user, or with other settings.
+     *
+     * @throws Exception as {@link DatabaseRun#open} does
+     */
+    public OpenDatabase anew(Login as, KetoSettings chosen, UserFolders user, Cancellation cancellation)
+            throws Exception {
+        Login known = as.connection().equals(first.connection()) ? first : as;
+        return open(known, first, chosen, Optional.of(run.folder()), user, cancellation);
+    }
+
+    private static OpenDatabase open(
+            Login login,
+            Login first,
+            KetoSettings settings,
+            Optional<Path> folder,
+            UserFolders user,
+            Cancellation cancellation)
+            throws Exception {
+        DatabaseRun run = DatabaseRun.open(
+                login.connection(), RunSubject.keto(Optional.of(settings)), folder, user, cancellation);
         KetoLegacyPlaybook playbook = new KetoLegacyPlaybook(run.database(), Optional.of(settings), run.folder());
-        return new OpenDatabase(run, playbook, settings, new ProgramCall(user), environment);
+        return new OpenDatabase(run, playbook, settings, new ProgramCall(user), login, first);
+    }
+
+    /** How it was connected to before another user went on with it; empty if none has. */
+    public Optional<Login> before() {
+        return Optional.of(first).filter(earlier -> !earlier.equals(login));
     }
 
     @Override
     public String commandLine(String command, String... options) {
         List<String> words = new ArrayList<>(List.of("keto"));
         words.addAll(List.of(command.split(" ")));
-        return Stream.of(environment, line(words, List.of(options)))
+        return Stream.of(login.environment(), line(words, List.of(options)))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
     }

@@ -24,6 +24,12 @@ public final class PageAction {
         this.work = work;
     }
 
+    /** The same, of one that always gives up something. */
+    public PageAction dangerous() {
+        dangerous.set(true);
+        return this;
+    }
+
     /** Does it, unless it is disabled. */
     public void fire() {
         if (enabled.get()) {

@@ -30,4 +30,9 @@ public final class TextBundle {
     public String get(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), Locale.ENGLISH).format(arguments);
     }
+
+    /** A text without the mark of its mnemonic: for where there is none, or another has it. */
+    public String plain(String key) {
+        return get(key).replace("_", "");
+    }
 }

@@ -65,14 +65,17 @@ public final class RemoveCaptureStep implements Change<CaptureRemoval> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        return new Transactions(database).snapshot(work.cancellation(), session -> {
-            CaptureState now = ChangeCapture.observe(session);
-            boolean toDo = now.schema() != CaptureState.Schema.ABSENT;
-            return Inspection.of(
-                    toDo ? Inspection.State.TO_DO : Inspection.State.DONE,
-                    toDo ? "changes of " + now.tables().size() + " tables are noted" : "no changes are noted",
-                    findings(session, now));
-        });
+        return new Transactions(database).snapshot(work.cancellation(), this::inspect);
+    }
+
+    /** The same, in a transaction that looks at more. */
+    public Inspection inspect(Session session) throws Exception {
+        CaptureState now = ChangeCapture.observe(session);
+        boolean toDo = now.schema() != CaptureState.Schema.ABSENT;
+        return Inspection.of(
+                toDo ? Inspection.State.TO_DO : Inspection.State.DONE,
+                toDo ? "changes of " + now.tables().size() + " tables are noted" : "no changes are noted",
+                findings(session, now));
     }
 
     private static List<Finding> findings(Session session, CaptureState now) throws Exception {
@@ -92,6 +95,11 @@ public final class RemoveCaptureStep implements Change<CaptureRemoval> {
     @Override
     public List<String> preview() throws Exception {
         return statements(state(Work.quiet()));
+    }
+
+    /** The same, in a transaction that looks at more. */
+    public List<String> preview(Session session) throws Exception {
+        return statements(ChangeCapture.observe(session));
     }
 
     private static List<String> statements(CaptureState now) {

@@ -39,9 +39,14 @@ public final class CatalogReader {
     private static final String LEGACY_KEY = "shard_id, object, relation, subject, commit_time";
 
     private final Session session;
+    private final List<Relation> relations;
+    private final String schema;
 
-    private CatalogReader(Session session) {
+    /** Reads what all that follows is told from: with thousands of namespaces that is what takes the time. */
+    CatalogReader(Session session) throws SQLException, CancelledException {
         this.session = session;
+        this.relations = relations(session);
+        this.schema = schemaInUse(session.searchPath(), names(relations));
     }
 
     /**
@@ -59,9 +64,8 @@ public final class CatalogReader {
         return read(session).after(CleanupRecord.dropped(folder));
     }
 
-    private KetoDatabase read() throws SQLException, CancelledException, BlockedException {
-        List<Relation> relations = relations();
-        String schema = schemaInUse(session.searchPath(), names(relations));
+    /** See {@link #read(Session)}; rights that were given since the catalog was read count. */
+    KetoDatabase read() throws SQLException, CancelledException, BlockedException {
         List<Relation> here = relations.stream()
                 .filter(relation -> relation.name.schema().equals(schema))
                 .toList();
@@ -103,7 +107,7 @@ public final class CatalogReader {
         }
     }
 
-    private List<Relation> relations() throws SQLException, CancelledException {
+    private static List<Relation> relations(Session session) throws SQLException, CancelledException {
         return session.list(
                 ofKeto("catalog.sql"),
                 row -> new Relation(
@@ -126,8 +130,11 @@ public final class CatalogReader {
 
     /** The tables alone: for whoever may not read them. */
     public static KetoTables tables(Session session) throws SQLException, CancelledException {
-        List<Relation> relations = new CatalogReader(session).relations();
-        String schema = schemaInUse(session.searchPath(), names(relations));
+        return new CatalogReader(session).tables();
+    }
+
+    /** See {@link #tables(Session)}. */
+    KetoTables tables() throws SQLException, CancelledException {
         List<Relation> here = relations.stream()
                 .filter(relation -> relation.name.schema().equals(schema) && relation.kind.equals("r"))
                 .toList();

@@ -13,8 +13,9 @@ import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.ahead.CaptureRemoval;
 import org.ferryman.keto.ahead.RemoveCaptureStep;
-import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.CatalogLook;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.move.DropSchemaStep;
 import org.ferryman.keto.move.RemovalResult;
 import org.ferryman.keto.move.RemoveMigratedStep;
@@ -23,10 +24,10 @@ import org.ferryman.keto.move.TargetAuthors;
 import org.ferryman.keto.roles.DropUserStep;
 import org.ferryman.keto.roles.DroppedUser;
 import org.ferryman.keto.roles.RoleNames;
-import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.roles.ThawResult;
 import org.ferryman.keto.roles.ThawStep;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,6 @@ public final class UndoStep implements Change<RollBackResult> {
     public static final StepId ID = new StepId("undo");
 
     private final Database database;
-    private final RoleNames users;
     private final Path folder;
     private final boolean discard;
     private final RemoveCaptureStep capture;
@@ -49,6 +49,7 @@ public final class UndoStep implements Change<RollBackResult> {
     private final RemoveMigratedStep migration;
     private final DropSchemaStep schema;
     private final DropUserStep user;
+    private @Nullable List<String> previewed;
     private @Nullable CaptureRemoval ended;
     private @Nullable ThawResult thawed;
     private @Nullable RemovalResult removed;
@@ -62,7 +63,6 @@ public final class UndoStep implements Change<RollBackResult> {
      */
     public UndoStep(Database database, RoleNames users, Path folder, Waiting waiting, boolean discard) {
         this.database = database;
-        this.users = users;
         this.folder = folder;
         this.discard = discard;
         this.capture = new RemoveCaptureStep(database, waiting);
@@ -97,28 +97,39 @@ public final class UndoStep implements Change<RollBackResult> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        List<Finding> findings = new ArrayList<>(cutOver(work));
-        Inspection ofCapture = capture.inspect(work);
+        return new Transactions(database).rehearsal(work.cancellation(), this::look);
+    }
+
+    /** What is there; keeps what would run for whoever asks next. In a transaction that is rolled back. */
+    Inspection look(Session session) throws Exception {
+        previewed = null;
+        CatalogLook look = CatalogLook.at(session);
+        Inspection seen = inspect(session, look);
+        if (seen.state() == Inspection.State.TO_DO) {
+            previewed = preview(session, look);
+        }
+        return seen;
+    }
+
+    private Inspection inspect(Session session, CatalogLook look) throws Exception {
+        List<Finding> findings = new ArrayList<>(cutOver(session));
+        Inspection ofCapture = capture.inspect(session);
         findings.addAll(ofCapture.findings());
-        Inspection ofThaw = thaw.inspect(work);
+        Inspection ofThaw = thaw.inspect(session, look);
         findings.addAll(ofThaw.findings());
-        Optional<TargetAuthors> authors = migration.authors(work);
+        Optional<TargetAuthors> authors = migration.authors(session, look);
         authors.ifPresent(rows -> findings.addAll(rows.findings(!discard)));
         // What the other undoings resolve is no finding yet.
-        findings.addAll(schema.besideRows(work));
-        boolean hasUser = new Transactions(database).snapshot(work.cancellation(), session -> {
-            ServiceRoles names = ServiceRoles.resolveToUndo(session, CatalogReader.tables(session), users, folder);
-            boolean toDo = user.isToDo(session, names);
-            if (toDo) {
-                findings.addAll(user.findings(session, names));
-            }
-            return toDo;
-        });
+        findings.addAll(schema.besideRows(session, look));
+        boolean hasUser = !user.preview(session, look).isEmpty();
+        if (hasUser) {
+            findings.addAll(user.findings(session, look));
+        }
         boolean done = ofCapture.state() == Inspection.State.DONE
                 && ofThaw.state() == Inspection.State.DONE
                 && authors.isEmpty()
                 && !hasUser
-                && !migration.hasMark(work);
+                && MarkTable.find(session).isEmpty();
         Inspection seen = Inspection.of(
                 done ? Inspection.State.DONE : Inspection.State.TO_DO,
                 done ? "there is nothing to undo" : "v0.6 is to be as it was",
@@ -128,23 +139,38 @@ public final class UndoStep implements Change<RollBackResult> {
                 : seen;
     }
 
+    /** Of what was inspected a moment ago, if it was: with thousands of namespaces each look takes its time. */
     @Override
     public List<String> preview() throws Exception {
+        List<String> known = previewed;
+        previewed = null;
+        return known != null
+                ? known
+                : new Transactions(database)
+                        .rehearsal(Work.quiet().cancellation(), session -> preview(session, CatalogLook.at(session)));
+    }
+
+    private List<String> preview(Session session, CatalogLook look) throws Exception {
         List<String> statements = new ArrayList<>();
-        for (Change<?> part : List.of(capture, thaw, migration, schema, user)) {
-            List<String> own = part.preview();
-            if (!own.isEmpty()) {
-                statements.add("-- " + part.title() + "\n" + own.get(0));
-                statements.addAll(own.subList(1, own.size()));
-                statements.add("COMMIT");
-            }
-        }
+        part(statements, capture, capture.preview(session));
+        part(statements, thaw, thaw.preview(session, look));
+        part(statements, migration, migration.preview(session, look));
+        part(statements, schema, schema.preview(session, look));
+        part(statements, user, user.preview(session, look));
         return statements;
+    }
+
+    private static void part(List<String> statements, Change<?> part, List<String> own) {
+        if (!own.isEmpty()) {
+            statements.add("-- " + part.title() + "\n" + own.get(0));
+            statements.addAll(own.subList(1, own.size()));
+            statements.add("COMMIT");
+        }
     }
 
     @Override
     public RollBackResult apply(Work work) throws Exception {
-        BlockedException.throwIfAny(cutOver(work));
+        BlockedException.throwIfAny(new Transactions(database).snapshot(work.cancellation(), this::cutOver));
         if (ended == null) {
             ended = part(capture, work);
         }
@@ -164,12 +190,8 @@ public final class UndoStep implements Change<RollBackResult> {
         return new RollBackResult(thawed, removed, dropped, last, findings);
     }
 
-    private List<Finding> cutOver(Work work) throws Exception {
-        return new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session ->
-                                CutoverRecord.blocker(session, folder).stream().toList());
+    private List<Finding> cutOver(Session session) throws Exception {
+        return CutoverRecord.blocker(session, folder).stream().toList();
     }
 
     private static Finding discarded(SchemaRemoval dropped) {

@@ -17,6 +17,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.BeforeUser;
+import org.ferryman.keto.catalog.CatalogLook;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoTables;
@@ -32,7 +33,6 @@ import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ActingRoles;
 import org.ferryman.postgres.roles.ObjectPrivileges;
-import org.ferryman.postgres.roles.PrivilegeReader;
 
 /** Undoes v0.7's migrations where they came after v0.6's: the catalog is then v0.6's again. */
 public final class DropSchemaStep implements Change<SchemaRemoval> {
@@ -71,7 +71,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         return new Transactions(database).rehearsal(work.cancellation(), session -> {
-            Plan plan = Plan.read(session, folder);
+            Plan plan = Plan.read(session, CatalogLook.at(session), folder);
             return Inspection.of(
                     plan.statements.isEmpty() ? Inspection.State.DONE : Inspection.State.TO_DO,
                     plan.statements.isEmpty() ? "there are no tables of v0.7's" : "v0.7's tables are to be dropped",
@@ -80,12 +80,11 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
     }
 
     /**
-     * What is in the way whatever rows v0.7's table holds: those the undoings before this one remove, or warn of.
-     * Rolled back.
+     * What is in the way whatever rows v0.7's table holds: those the undoings before this one remove, or warn of. Where
+     * the catalog was read, within a transaction that is rolled back.
      */
-    public List<Finding> besideRows(Work work) throws Exception {
-        return new Transactions(database)
-                .rehearsal(work.cancellation(), session -> List.copyOf(Plan.read(session, folder).findings));
+    public List<Finding> besideRows(Session session, CatalogLook look) throws Exception {
+        return Transactions.withoutChanges(session, owner -> List.copyOf(Plan.read(owner, look, folder).findings));
     }
 
     private List<Finding> findings(Session session, Plan plan) throws Exception {
@@ -108,19 +107,24 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
     }
 
     private TargetAuthors authors(Session session, Plan plan) throws Exception {
-        return TargetAuthors.read(session, plan.table(KetoDatabase.TARGET), folder);
+        return TargetAuthors.read(session, CatalogReader.tables(session), plan.table(KetoDatabase.TARGET), folder);
     }
 
     @Override
     public List<String> preview() throws Exception {
         return new Transactions(database)
-                .rehearsal(Work.quiet().cancellation(), session -> Plan.read(session, folder).statements);
+                .rehearsal(Work.quiet().cancellation(), session -> preview(session, CatalogLook.at(session)));
+    }
+
+    /** The same, where the catalog was read; within a transaction that is rolled back. */
+    public List<String> preview(Session session, CatalogLook look) throws Exception {
+        return Transactions.withoutChanges(session, owner -> Plan.read(owner, look, folder).statements);
     }
 
     @Override
     public SchemaRemoval apply(Work work) throws Exception {
         return new Transactions(database).committed(work, session -> {
-            Plan plan = Plan.read(session, folder);
+            Plan plan = Plan.read(session, CatalogLook.at(session), folder);
             BlockedException.throwIfAny(plan.findings);
             String schema = plan.keto.schema();
             if (plan.statements.isEmpty()) {
@@ -160,24 +164,22 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             this.keto = keto;
         }
 
-        static Plan read(Session session, Optional<Path> folder) throws Exception {
-            Plan plan = new Plan(CatalogReader.tables(session));
+        static Plan read(Session session, CatalogLook look, Optional<Path> folder) throws Exception {
+            Plan plan = new Plan(look.tables());
             Set<String> owners = new TreeSet<>();
-            List<ObjectPrivileges> tables = new PrivilegeReader(session).tables(plan.keto.all());
-            tables.stream().map(ObjectPrivileges::owner).forEach(owners::add);
+            look.privileges().stream().map(ObjectPrivileges::owner).forEach(owners::add);
             plan.acting = ActingRoles.as(session, owners);
             if (!plan.acting.findings().isEmpty()) {
                 plan.findings.addAll(plan.acting.findings());
                 return plan;
             }
             plan.acting.begin(session);
-            plan.compose(session, tables, folder);
+            plan.compose(session, look, folder);
             return plan;
         }
 
-        private void compose(Session session, List<ObjectPrivileges> tables, Optional<Path> folder) throws Exception {
-            KetoDatabase found =
-                    folder.isPresent() ? CatalogReader.read(session, folder.get()) : CatalogReader.read(session);
+        private void compose(Session session, CatalogLook look, Optional<Path> folder) throws Exception {
+            KetoDatabase found = look.database(folder);
             if (found.level() == SchemaLevel.V0_6 || found.level() == SchemaLevel.V0_6_BESIDE_NETWORKS) {
                 return;
             }
@@ -193,7 +195,7 @@ public final class DropSchemaStep implements Change<SchemaRemoval> {
             TABLES.forEach(name -> statements.add("DROP TABLE " + table(name).quoted()));
             statements.addAll(withoutVersions(session, table("schema_migration")));
             if (!found.hasKetoNamespace()) {
-                ketoNamespace(tables, folder);
+                ketoNamespace(look.privileges(), folder);
             }
         }
 

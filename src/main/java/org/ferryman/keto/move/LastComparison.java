@@ -39,9 +39,7 @@ public record LastComparison(
         return verification.namespaces().stream()
                         .mapToLong(namespace -> namespace.legacy() + namespace.migrated() + namespace.alreadyPresent())
                         .sum()
-                + verification.beyond().stream()
-                        .mapToLong(Verification.Beyond::rows)
-                        .sum();
+                + verification.rowsOfOthers();
     }
 
     /** Keeps what was found, and what it says of the legacy tables alone. */

@@ -17,9 +17,11 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.UnexpectedFailure;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogLook;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.catalog.MarkMemory;
 import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.tuple.TupleSql;
@@ -31,7 +33,6 @@ import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.roles.ActingRoles;
 import org.ferryman.postgres.roles.ObjectPrivileges;
-import org.ferryman.postgres.roles.PrivilegeReader;
 
 /**
  * Undoes a migration: removes exactly the rows that Ferryman put into v0.7's table. Rows of others stay; they are named
@@ -63,58 +64,51 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        Optional<TargetAuthors> authors = authors(work);
-        long ours = authors.map(TargetAuthors::ferrymans).orElse(0L);
-        List<Finding> findings =
-                new ArrayList<>(authors.map(rows -> rows.findings(false)).orElse(List.of()));
-        findings.addAll(inTheWay(work));
-        return Inspection.of(
-                ours > 0 || hasMark(work) ? Inspection.State.TO_DO : Inspection.State.DONE,
-                ours + " migrated and recreated tuples are in v0.7's table",
-                findings);
-    }
-
-    private List<Finding> inTheWay(Work work) throws Exception {
-        return new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session ->
-                                CutoverRecord.blocker(session, folder).stream().toList());
-    }
-
-    /** Whether the mark of a migration is in the database. */
-    public boolean hasMark(Work work) throws Exception {
-        return new Transactions(database)
-                .snapshot(
-                        work.cancellation(), session -> MarkTable.find(session).isPresent());
-    }
-
-    /** Empty if there is no table of v0.7's. Rolled back: to look may take the rights of the table's owner. */
-    public Optional<TargetAuthors> authors(Work work) throws Exception {
         return new Transactions(database).rehearsal(work.cancellation(), session -> {
-            Optional<QualifiedName> target = target(session);
-            if (target.isEmpty()) {
-                return Optional.empty();
-            }
-            actAsOwner(session, target.get());
-            return Optional.of(read(session, target.get()));
+            Optional<TargetAuthors> authors = authors(session, CatalogLook.at(session));
+            long ours = authors.map(TargetAuthors::ferrymans).orElse(0L);
+            List<Finding> findings =
+                    new ArrayList<>(authors.map(rows -> rows.findings(false)).orElse(List.of()));
+            CutoverRecord.blocker(session, folder).ifPresent(findings::add);
+            boolean hasMark = MarkTable.find(session).isPresent();
+            return Inspection.of(
+                    ours > 0 || hasMark ? Inspection.State.TO_DO : Inspection.State.DONE,
+                    ours + " migrated and recreated tuples are in v0.7's table",
+                    findings);
         });
     }
 
-    private TargetAuthors read(Session session, QualifiedName target) throws Exception {
-        return TargetAuthors.read(session, target, Optional.of(folder));
+    /**
+     * Whose the rows are, where the catalog was read; empty if there is no table of v0.7's. To look may take the rights
+     * of the table's owner: within a transaction that is rolled back.
+     */
+    public Optional<TargetAuthors> authors(Session session, CatalogLook look) throws Exception {
+        Optional<QualifiedName> target = target(look.tables());
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Transactions.withoutChanges(session, owner -> {
+            actAsOwner(owner, look, target.get());
+            return read(owner, look.tables(), target.get());
+        }));
     }
 
-    static Optional<QualifiedName> target(Session session) throws SQLException, CancelledException {
-        return CatalogReader.tables(session).all().stream()
+    private TargetAuthors read(Session session, KetoTables keto, QualifiedName target) throws Exception {
+        return TargetAuthors.read(session, keto, target, Optional.of(folder));
+    }
+
+    private static Optional<QualifiedName> target(KetoTables keto) {
+        return keto.all().stream()
                 .filter(table -> table.name().equals(KetoDatabase.TARGET))
                 .findFirst();
     }
 
-    private static ActingRoles actAsOwner(Session session, QualifiedName target)
+    private static ActingRoles actAsOwner(Session session, CatalogLook look, QualifiedName target)
             throws SQLException, CancelledException, BlockedException {
-        List<String> owners = new PrivilegeReader(session)
-                .tables(List.of(target)).stream().map(ObjectPrivileges::owner).toList();
+        List<String> owners = look.privileges().stream()
+                .filter(table -> table.table().equals(target))
+                .map(ObjectPrivileges::owner)
+                .toList();
         ActingRoles acting = ActingRoles.as(session, owners);
         BlockedException.throwIfAny(acting.findings());
         acting.begin(session);
@@ -123,23 +117,30 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
 
     @Override
     public List<String> preview() throws Exception {
-        return new Transactions(database).rehearsal(Work.quiet().cancellation(), session -> {
-            Optional<QualifiedName> target = target(session);
-            if (target.isEmpty()) {
-                return MarkTable.droppingPreview(session);
-            }
-            actAsOwner(session, target.get());
-            int written = read(session, target.get()).written().ids().size();
-            List<String> statements = new ArrayList<>();
+        return new Transactions(database)
+                .rehearsal(Work.quiet().cancellation(), session -> preview(session, CatalogLook.at(session)));
+    }
+
+    /** The same, where the catalog was read; within a transaction that is rolled back. */
+    public List<String> preview(Session session, CatalogLook look) throws Exception {
+        List<String> statements = new ArrayList<>();
+        Optional<QualifiedName> target = target(look.tables());
+        if (target.isPresent()) {
+            int written = Transactions.withoutChanges(session, owner -> {
+                actAsOwner(owner, look, target.get());
+                return WrittenRows.read(owner, target.get(), Optional.of(folder))
+                        .ids()
+                        .size();
+            });
             statements.add("LOCK TABLE ONLY " + target.get().quoted() + " IN SHARE ROW EXCLUSIVE MODE");
             statements.add(delete(target.get()));
             if (written > 0) {
                 statements.add("-- with the ids of the rows of " + written
                         + " tuples that were recreated through v0.7's API\n" + deleteWritten(target.get()));
             }
-            statements.addAll(MarkTable.droppingPreview(session));
-            return statements;
-        });
+        }
+        statements.addAll(MarkTable.droppingPreview(session));
+        return statements;
     }
 
     private static String deleteWritten(QualifiedName target) {
@@ -156,15 +157,16 @@ public final class RemoveMigratedStep implements Change<RemovalResult> {
         Optional<TargetAuthors> removed = new Transactions(database).committed(work, session -> {
             BlockedException.throwIfAny(
                     CutoverRecord.blocker(session, folder).stream().toList());
-            Optional<QualifiedName> target = target(session);
+            CatalogLook look = CatalogLook.at(session);
+            Optional<QualifiedName> target = target(look.tables());
             if (target.isEmpty()) {
                 MarkTable.drop(session);
                 return Optional.empty();
             }
             meter.begin(MovePhase.ROWS, KetoDatabase.TARGET, "tuples");
-            ActingRoles acting = actAsOwner(session, target.get());
+            ActingRoles acting = actAsOwner(session, look, target.get());
             new TableLocks(database).take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(target.get()));
-            TargetAuthors authors = read(session, target.get());
+            TargetAuthors authors = read(session, CatalogReader.tables(session), target.get());
             BlockedException.throwIfAny(authors.findings(false));
             meter.advance(remove(session, target.get(), authors));
             acting.end(session);

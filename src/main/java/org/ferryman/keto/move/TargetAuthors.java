@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
@@ -37,7 +36,8 @@ public record TargetAuthors(
 
     private static final int EXAMPLES = 5;
 
-    static TargetAuthors read(Session session, QualifiedName target, Optional<Path> folder) throws Exception {
+    static TargetAuthors read(Session session, KetoTables keto, QualifiedName target, Optional<Path> folder)
+            throws Exception {
         WrittenRows written = WrittenRows.read(session, target, folder);
         Map<Long, Long> throughApi = written.counts();
         Map<Long, Long> ours = new TreeMap<>();
@@ -57,14 +57,13 @@ public record TargetAuthors(
                         row -> "namespace " + row.getString("namespace_id") + ": " + row.getString("object") + "#"
                                 + row.getString("relation") + "@" + row.getString("subject"),
                         written.parameter());
-        return new TargetAuthors(ours, recreated, written, others, examples, onlyHere(session, ours, recreated));
+        return new TargetAuthors(ours, recreated, written, others, examples, onlyHere(keto, ours, recreated));
     }
 
-    private static Map<Long, Long> onlyHere(Session session, Map<Long, Long> ours, Map<Long, Long> recreated)
-            throws SQLException, CancelledException {
+    private static Map<Long, Long> onlyHere(KetoTables keto, Map<Long, Long> ours, Map<Long, Long> recreated) {
         Map<Long, Long> onlyHere = new TreeMap<>(ours);
         recreated.forEach((namespace, rows) -> onlyHere.merge(namespace, rows, Long::sum));
-        CatalogReader.tables(session).legacy().forEach(table -> onlyHere.remove(table.namespaceId()));
+        keto.legacy().forEach(table -> onlyHere.remove(table.namespaceId()));
         return onlyHere;
     }
 

@@ -36,6 +36,21 @@ public record Verification(
         return namespaces.stream().mapToLong(NamespaceVerification::skipped).sum();
     }
 
+    /** How many rows have no legacy tuple behind them, in known namespaces and in others. */
+    public long rowsBeyond() {
+        return namespaces.stream().mapToLong(NamespaceVerification::extra).sum() + rowsOfOthers();
+    }
+
+    /** How many rows are of namespaces that have no legacy table. */
+    long rowsOfOthers() {
+        return beyond.stream().mapToLong(Beyond::rows).sum();
+    }
+
+    /** The same, with what should be known. */
+    Verification with(List<Finding> known) {
+        return new Verification(namespaces, beyond, missing, differing, extra, fingerprint, known);
+    }
+
     /**
      * One namespace. If it holds, {@code legacy = migrated + alreadyPresent + skipped} and the digests are equal.
      *

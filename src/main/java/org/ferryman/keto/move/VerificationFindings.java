@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.move.Verification.Beyond;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 
 /** What a verification means. */
@@ -13,7 +12,8 @@ final class VerificationFindings {
     private VerificationFindings() {}
 
     /** @param deleted how many of the missing ones were there after a migration, as its mark says */
-    static List<Finding> of(List<NamespaceVerification> namespaces, List<Beyond> beyond, long deleted) {
+    static List<Finding> of(Verification found, long deleted) {
+        List<NamespaceVerification> namespaces = found.namespaces();
         List<Finding> findings = new ArrayList<>();
         long missing = sum(namespaces, NamespaceVerification::missing);
         if (missing > 0) {
@@ -37,8 +37,7 @@ final class VerificationFindings {
                     "They were migrated under another configuration, or changed since.",
                     "If v0.7 has no traffic yet, run `ferryman keto migrate` again: it puts them right."));
         }
-        long extra = sum(namespaces, NamespaceVerification::extra)
-                + beyond.stream().mapToLong(Beyond::rows).sum();
+        long extra = found.rowsBeyond();
         if (extra > 0) {
             findings.add(Finding.warning(
                     "ROWS_BEYOND_EXPECTED",

@@ -178,16 +178,17 @@ public final class VerifyStep implements Evidence<Verification> {
                 beyond.add(new Beyond(id, rows.ours() + rows.recreated() + rows.others()));
             }
         });
-        findings.addAll(VerificationFindings.of(
-                namespaces, beyond, review.map(seen -> seen.deleted().count()).orElse(0L)));
-        return new Verification(
+        Verification verification = new Verification(
                 namespaces,
                 beyond,
                 listing.missing,
                 listing.differing,
                 listing.extra,
                 survey.fingerprint().text(),
-                findings);
+                List.of());
+        findings.addAll(VerificationFindings.of(
+                verification, review.map(seen -> seen.deleted().count()).orElse(0L)));
+        return verification.with(findings);
     }
 
     /** Rows that v0.7 made when we asked it to recreate a tuple. */

@@ -14,8 +14,7 @@ import org.ferryman.engine.Inspection;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.BeforeUser;
-import org.ferryman.keto.catalog.CatalogReader;
-import org.ferryman.keto.catalog.KetoTables;
+import org.ferryman.keto.catalog.CatalogLook;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
@@ -59,14 +58,15 @@ public final class DropUserStep implements Change<DroppedUser> {
     @Override
     public Inspection inspect(Work work) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            ServiceRoles names = names(session);
+            CatalogLook look = CatalogLook.at(session);
+            ServiceRoles names = names(session, look);
             boolean present = RoleAttributes.find(session, names.newUser()).isPresent();
             List<Finding> findings = new ArrayList<>();
             if (present) {
                 findings.addAll(findings(session, names));
                 findings.addAll(owned(session, names, true));
             }
-            boolean toDo = present && isToDo(session, names);
+            boolean toDo = present && !statements(session, look, names).isEmpty();
             return Inspection.of(
                     toDo ? Inspection.State.TO_DO : Inspection.State.DONE,
                     toDo
@@ -76,17 +76,16 @@ public final class DropUserStep implements Change<DroppedUser> {
         });
     }
 
-    private ServiceRoles names(Session session) throws Exception {
-        return ServiceRoles.resolveToUndo(session, CatalogReader.tables(session), users, folder);
+    private ServiceRoles names(Session session, CatalogLook look) throws Exception {
+        return ServiceRoles.resolveToUndo(session, look.tables(), users, folder);
     }
 
-    /** Whether there is anything of the new user's to take back. */
-    public boolean isToDo(Session session, ServiceRoles names) throws Exception {
-        return !statements(session, names).isEmpty();
+    /** What stands in the way whatever else is undone first, where the catalog was read. */
+    public List<Finding> findings(Session session, CatalogLook look) throws Exception {
+        return findings(session, names(session, look));
     }
 
-    /** What stands in the way whatever else is undone first. */
-    public List<Finding> findings(Session session, ServiceRoles names) throws Exception {
+    private List<Finding> findings(Session session, ServiceRoles names) throws Exception {
         List<Finding> findings = new ArrayList<>();
         if (before(names).isEmpty() && users.newUser().isEmpty()) {
             findings.add(Finding.blocker(
@@ -133,10 +132,15 @@ public final class DropUserStep implements Change<DroppedUser> {
     @Override
     public List<String> preview() throws Exception {
         return new Transactions(database)
-                .snapshot(Work.quiet().cancellation(), session -> statements(session, names(session)));
+                .snapshot(Work.quiet().cancellation(), session -> preview(session, CatalogLook.at(session)));
     }
 
-    private List<String> statements(Session session, ServiceRoles names) throws Exception {
+    /** The same, where the catalog was read; nothing if there is nothing of the new user's to take back. */
+    public List<String> preview(Session session, CatalogLook look) throws Exception {
+        return statements(session, look, names(session, look));
+    }
+
+    private List<String> statements(Session session, CatalogLook look, ServiceRoles names) throws Exception {
         if (RoleAttributes.find(session, names.newUser()).isEmpty()) {
             return List.of();
         }
@@ -146,7 +150,7 @@ public final class DropUserStep implements Change<DroppedUser> {
         }
         List<String> revokes = new ArrayList<>();
         Map<String, ObjectPrivileges> recorded = before.map(BeforeUser::byName).orElse(Map.of());
-        for (ObjectPrivileges object : objects(session)) {
+        for (ObjectPrivileges object : objects(session, look)) {
             revokes.addAll(object.statementsTo(desired(object, recorded, names)));
         }
         List<String> all = new ArrayList<>();
@@ -184,19 +188,21 @@ public final class DropUserStep implements Change<DroppedUser> {
                 .with(had);
     }
 
-    private static List<ObjectPrivileges> objects(Session session) throws SQLException, CancelledException {
-        KetoTables keto = CatalogReader.tables(session);
+    private static List<ObjectPrivileges> objects(Session session, CatalogLook look)
+            throws SQLException, CancelledException {
         PrivilegeReader reader = new PrivilegeReader(session);
-        List<ObjectPrivileges> objects = new ArrayList<>(List.of(reader.database(), reader.schema(keto.schema())));
-        objects.addAll(reader.tables(keto.all()));
+        List<ObjectPrivileges> objects = new ArrayList<>(
+                List.of(reader.database(), reader.schema(look.tables().schema())));
+        objects.addAll(look.privileges());
         return objects;
     }
 
     @Override
     public DroppedUser apply(Work work) throws Exception {
         DroppedUser result = new Transactions(database).committed(work, session -> {
-            ServiceRoles names = names(session);
-            List<String> statements = statements(session, names);
+            CatalogLook look = CatalogLook.at(session);
+            ServiceRoles names = names(session, look);
+            List<String> statements = statements(session, look, names);
             if (statements.isEmpty()) {
                 return new DroppedUser(names.newUser(), false, List.of(), List.of());
             }

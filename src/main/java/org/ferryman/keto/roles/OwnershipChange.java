@@ -36,10 +36,6 @@ record OwnershipChange(List<ObjectPrivileges> desired, List<String> statements, 
         List<String> statements() {
             return now.statementsTo(desired);
         }
-
-        boolean changes() {
-            return !statements().isEmpty();
-        }
     }
 
     static OwnershipChange of(Session session, KetoTables keto, List<Table> tables)
@@ -48,8 +44,9 @@ record OwnershipChange(List<ObjectPrivileges> desired, List<String> statements, 
         Set<String> roles = new TreeSet<>();
         List<String> changes = new ArrayList<>();
         for (Table table : tables) {
-            if (table.changes()) {
-                changes.addAll(table.statements());
+            List<String> own = table.statements();
+            if (!own.isEmpty()) {
+                changes.addAll(own);
                 roles.add(table.now().owner());
                 roles.add(table.desired().owner());
                 roles.addAll(table.grantors());

@@ -141,8 +141,10 @@ public record ServiceRoles(String oldUser, String newUser) {
     private static Set<String> readersOfAll(Session session, KetoTables keto, String owner)
             throws SQLException, CancelledException {
         Set<String> readers = new TreeSet<>();
-        List<ObjectPrivileges> tables = new PrivilegeReader(session).tables(keto.legacyTables());
-        for (ObjectPrivileges table : tables) {
+        if (!owner.endsWith("_new")) {
+            return readers;
+        }
+        for (ObjectPrivileges table : new PrivilegeReader(session).tables(keto.legacyTables())) {
             table.privileges().stream()
                     .filter(privilege -> privilege.name().equals("SELECT")
                             && privilege.column().isEmpty()

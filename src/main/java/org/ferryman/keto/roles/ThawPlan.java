@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ferryman.engine.Finding;
+import org.ferryman.keto.catalog.CatalogLook;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.catalog.MigrationPreconditions;
@@ -15,7 +16,6 @@ import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.roles.ObjectPrivileges;
-import org.ferryman.postgres.roles.PrivilegeReader;
 import org.ferryman.postgres.roles.ShortLocks;
 
 /**
@@ -46,17 +46,16 @@ final class ThawPlan {
         this.obstacles = obstacles;
     }
 
-    static ThawPlan read(Session session, RoleNames users, Path folder) throws Exception {
-        KetoTables keto = CatalogReader.tables(session);
+    static ThawPlan read(Session session, CatalogLook look, RoleNames users, Path folder) throws Exception {
+        KetoTables keto = look.tables();
         ServiceRoles names = ServiceRoles.resolveToUndo(session, keto, users, folder);
         Optional<BeforeFreeze> before =
                 BeforeFreeze.read(folder).filter(earlier -> earlier.newUser().equals(names.newUser()));
         List<Table> tables = new ArrayList<>();
-        for (ObjectPrivileges now : new PrivilegeReader(session).tables(keto.all())) {
+        for (ObjectPrivileges now : look.privileges()) {
             ObjectPrivileges earlier = before.isPresent() ? recorded(before.get(), now) : observed(now, names);
-            Table table = new Table(now, earlier, earlier.otherGrantors());
-            if (table.changes()) {
-                tables.add(table);
+            if (!now.equals(earlier)) {
+                tables.add(new Table(now, earlier, earlier.otherGrantors()));
             }
         }
         GuardState guard = KetoGuard.GUARD.observe(session);

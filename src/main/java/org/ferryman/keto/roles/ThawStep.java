@@ -10,6 +10,7 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.catalog.CatalogLook;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.postgres.Database;
@@ -53,14 +54,18 @@ public final class ThawStep implements Change<ThawResult> {
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        return new Transactions(database).snapshot(work.cancellation(), session -> {
-            ThawPlan plan = ThawPlan.read(session, users, folder);
-            boolean done = plan.statements().isEmpty();
-            return Inspection.of(
-                    done ? Inspection.State.DONE : Inspection.State.TO_DO,
-                    done ? "nothing is frozen" : plan.names().oldUser() + " is to get its tables back",
-                    findings(session, plan));
-        });
+        return new Transactions(database)
+                .snapshot(work.cancellation(), session -> inspect(session, CatalogLook.at(session)));
+    }
+
+    /** The same, where the catalog was read. */
+    public Inspection inspect(Session session, CatalogLook look) throws Exception {
+        ThawPlan plan = ThawPlan.read(session, look, users, folder);
+        boolean done = plan.statements().isEmpty();
+        return Inspection.of(
+                done ? Inspection.State.DONE : Inspection.State.TO_DO,
+                done ? "nothing is frozen" : plan.names().oldUser() + " is to get its tables back",
+                findings(session, plan));
     }
 
     /** After the cut-over v0.6 must not take writes any more: v0.7 would never see them. */
@@ -73,13 +78,21 @@ public final class ThawStep implements Change<ThawResult> {
     }
 
     private ThawPlan plan(Work work) throws Exception {
-        return new Transactions(database)
-                .snapshot(work.cancellation(), session -> ThawPlan.read(session, users, folder));
+        return new Transactions(database).snapshot(work.cancellation(), this::plan);
+    }
+
+    private ThawPlan plan(Session session) throws Exception {
+        return ThawPlan.read(session, CatalogLook.at(session), users, folder);
     }
 
     @Override
     public List<String> preview() throws Exception {
         return plan(Work.quiet()).statements();
+    }
+
+    /** The same, where the catalog was read. */
+    public List<String> preview(Session session, CatalogLook look) throws Exception {
+        return ThawPlan.read(session, look, users, folder).statements();
     }
 
     @Override
@@ -108,7 +121,7 @@ public final class ThawStep implements Change<ThawResult> {
     private ShortLocks.Done<ThawPlan> change(Work work, ThawPlan first) throws Exception {
         List<String> roles = List.of(first.names().newUser());
         return new ShortLocks(database, waiting).run(work, first.tables(), roles, (session, locking) -> {
-            ThawPlan plan = ThawPlan.read(session, users, folder);
+            ThawPlan plan = plan(session);
             BlockedException.throwIfAny(findings(session, plan));
             plan.carryOut(session, locking);
             MarkTable.update(session, mark -> mark.withFreeze(Optional.empty()));
@@ -120,7 +133,7 @@ public final class ThawStep implements Change<ThawResult> {
     private ShortLocks.Done<ThawPlan> open(Work work, ThawPlan first, List<Finding> left) throws Exception {
         Optional<ShortLocks.Done<GuardState>> opened = KetoGuard.GUARD.openAndRemove(
                 database, work, waiting, List.of(first.names().newUser()), session -> {
-                    BlockedException.throwIfAny(findings(session, ThawPlan.read(session, users, folder)));
+                    BlockedException.throwIfAny(findings(session, plan(session)));
                     MarkTable.update(session, mark -> mark.withFreeze(Optional.empty()));
                 });
         if (opened.isEmpty()) {

@@ -238,10 +238,11 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
         if (tally.brokenIdentities() > 0) {
             findings.add(Finding.blocker(
                     "KRATOS_TRAITS_BROKEN",
-                    AmountText.count(tally.brokenIdentities()) + " identities do not fit "
+                    AmountText.count(tally.brokenIdentities(), "identity does", "identities do") + " not fit "
                             + request.move()
                                     .map(move -> "the schema " + move.to())
-                                    .orElse("their schema") + ": "
+                                    .orElse(tally.brokenIdentities() == 1 ? "its schema" : "their schema")
+                            + ": "
                             + tally.faults().stream()
                                     .limit(SHOWN)
                                     .map(fault -> fault.rule() + " at " + fault.path() + " ("
@@ -256,16 +257,16 @@ public final class KratosIdentitiesStep implements Evidence<KratosIdentities> {
         if (tally.changedIdentities() > 0) {
             findings.add(Finding.warning(
                     "KRATOS_ADDRESSES_CHANGE",
-                    "For " + AmountText.count(tally.changedIdentities())
-                            + " identities Kratos would derive other addresses from their traits than are stored: "
+                    "From the traits of " + AmountText.count(tally.changedIdentities(), "identity", "identities")
+                            + " Kratos would derive other addresses than are stored: "
                             + tally.changes().stream()
                                     .limit(SHOWN)
                                     .map(change -> change.kind() + " " + change.change() + " ("
                                             + AmountText.count(change.identities()) + ")")
                                     .collect(Collectors.joining(", "))
                             + ".",
-                    "Kratos replaces them the next time such an identity is changed: what people sign in, are verified"
-                            + " or recovered by becomes something else.",
+                    "Kratos replaces them the next time such an identity is changed. From then on these people sign in,"
+                            + " verify and recover with the other addresses.",
                     "Look at " + IdentityReport.CHANGED + ".html. If it is not meant, correct ory.sh/kratos in the new"
                             + " schema."));
         }

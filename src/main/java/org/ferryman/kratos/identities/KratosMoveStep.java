@@ -97,7 +97,7 @@ public final class KratosMoveStep implements Change<KratosMove> {
         long left = left(kratos(work.cancellation()), work.cancellation());
         return Inspection.of(
                 left == 0 ? Inspection.State.DONE : Inspection.State.TO_DO,
-                AmountText.count(left) + " identities have the schema " + options.from(),
+                AmountText.count(left, "identity has", "identities have") + " the schema " + options.from(),
                 List.of());
     }
 
@@ -264,8 +264,8 @@ public final class KratosMoveStep implements Change<KratosMove> {
         }
         return List.of(Finding.blocker(
                 "KRATOS_MOVE_INCOMPLETE",
-                AmountText.count(left) + " identities still have the schema " + options.from() + "; Kratos refused "
-                        + AmountText.count(refused) + " of them.",
+                AmountText.count(left, "identity still has", "identities still have") + " the schema " + options.from()
+                        + "; Kratos refused " + AmountText.count(refused) + " of them.",
                 "It refuses identities whose traits do not fit, and those who would sign in by what another one"
                         + " signs in by. Others were made meanwhile.",
                 "Run `ferryman kratos identities move` without --yes to see which do not fit; correct them, and run it"
@@ -278,8 +278,8 @@ public final class KratosMoveStep implements Change<KratosMove> {
                 ? Optional.empty()
                 : Optional.of(Finding.blocker(
                         "KRATOS_MOVE_STOPPED",
-                        AmountText.count(moved) + " identities were moved from the schema " + options.from() + " to "
-                                + options.to() + "; the others were not.",
+                        AmountText.count(moved, "identity was", "identities were") + " moved from the schema "
+                                + options.from() + " to " + options.to() + "; the others were not.",
                         "Each is moved by itself, and Kratos serves all of them.",
                         "Run the same command again: it goes on. With --undo those that were moved go back."));
     }

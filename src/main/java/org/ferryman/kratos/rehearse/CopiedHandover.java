@@ -41,6 +41,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.SqlFailures;
 import org.ferryman.postgres.replication.PublisherAddress;
 import org.ferryman.postgres.replication.ReplicationSide;
+import org.ferryman.report.AmountText;
 
 /** The steps of blue/green on two copies, there and back, each as it will be done, while somebody writes. */
 final class CopiedHandover {
@@ -311,7 +312,7 @@ final class CopiedHandover {
     private static Finding lost(List<UUID> ids) {
         return Finding.blocker(
                 "KRATOS_REHEARSAL_LOST_WRITES",
-                "On the copies, acknowledged writes to " + ids.size() + (ids.size() == 1 ? " identity" : " identities")
+                "On the copies, acknowledged writes to " + AmountText.count(ids.size(), "identity", "identities")
                         + " were lost: "
                         + ids.stream().limit(NAMED).map(UUID::toString).collect(Collectors.joining(", ")) + ".",
                 "So would be what people write during the upgrade.",

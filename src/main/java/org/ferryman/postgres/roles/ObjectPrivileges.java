@@ -106,6 +106,9 @@ public record ObjectPrivileges(Kind kind, String schema, String name, String own
 
     /** The statements that make the desired state of this one; none if they are equal. */
     public List<String> statementsTo(ObjectPrivileges desired) {
+        if (equals(desired)) {
+            return List.of();
+        }
         List<String> statements = new ArrayList<>();
         ObjectPrivileges now = this;
         if (!owner.equals(desired.owner)) {

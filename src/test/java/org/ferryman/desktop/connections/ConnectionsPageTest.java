@@ -8,16 +8,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.collections.ListChangeListener;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.OpenDatabase;
+import org.ferryman.desktop.wizard.OpenDatabase.Login;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.postgres.check.ConnectionCheck;
+import org.ferryman.postgres.connect.Secret;
 import org.ferryman.postgres.connect.SslMode;
 import org.ferryman.postgres.embedded.EmbeddedServer;
 import org.junit.jupiter.api.Test;
@@ -54,7 +58,7 @@ class ConnectionsPageTest extends ConnectionsSetting {
                 .startsWith("export PGPASSFILE='" + file + "'\n")
                 .contains(" keto check --url " + sample.url() + " --config " + sample.config());
         assertThat(leave()).isTrue();
-        assertThat(opened().environment()).isEqualTo("export PGPASSFILE='" + file + "'");
+        assertThat(opened().login().environment()).isEqualTo("export PGPASSFILE='" + file + "'");
     }
 
     @Test
@@ -234,6 +238,29 @@ class ConnectionsPageTest extends ConnectionsSetting {
         assertThat(leave()).isTrue();
         assertThat(opened()).isNotSameAs(first);
         assertThat(opened().settings().excluded()).containsExactly(7L);
+    }
+
+    @Test
+    void another_user_who_goes_on_is_not_replaced_on_the_way_past_the_page() {
+        pass();
+        assertThat(leave()).isTrue();
+        OpenDatabase first = opened();
+        Login administrator = new Login(
+                first.login().connection().toUser(database.superuser()).withPassword(Secret.of(database.password())),
+                "");
+        workspace.open((progress, cancellation) ->
+                new Outcome.Done<>(first.anew(administrator, first.settings(), workspace.user(), cancellation)));
+        OpenDatabase second = opened();
+        KetoSettings fewer = new KetoSettings(first.settings().config(), Set.of(7L));
+        workspace.open((progress, cancellation) ->
+                new Outcome.Done<>(second.anew(second.login(), fewer, workspace.user(), cancellation)));
+        OpenDatabase third = opened();
+
+        assertThat(page.passedOver().toCompletableFuture().join()).isTrue();
+
+        assertThat(opened()).isSameAs(third);
+        assertThat(opened().run().database().settings().user()).isEqualTo(database.superuser());
+        assertThat(opened().before()).contains(first.login());
     }
 
     @Test

@@ -18,6 +18,7 @@ import javafx.scene.input.Clipboard;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.BackgroundTasks;
 import org.ferryman.desktop.wizard.EventLog;
+import org.ferryman.engine.Finding;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,15 @@ class LogPaneTest {
         assertThat(onFx(() -> lines.getItems().size())).isEqualTo(1);
         runOnFx(() -> pane.search().setText(""));
         assertThat(onFx(() -> lines.getItems().size())).isEqualTo(3);
+    }
+
+    @Test
+    void a_command_that_a_finding_names_is_in_quotes_as_on_the_pages() {
+        Finding finding = Finding.blocker("UNDO_STOPPED", "Run `ferryman keto undo` again.", "It stopped.", "Run it.");
+        runOnFx(() -> log.add("undo", finding));
+        runOnFx(() -> pane.search().setText("ferryman keto undo"));
+        press("copy");
+        assertThat(clipboard()).endsWith("UNDO_STOPPED: Run \u201cferryman keto undo\u201d again.");
     }
 
     @Test

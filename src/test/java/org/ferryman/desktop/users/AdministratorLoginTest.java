@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.ferryman.desktop.testing.WorkspaceFixture;
+import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Outcome;
 import org.junit.jupiter.api.Test;
 
 class AdministratorLoginTest extends WorkspaceFixture {
@@ -37,8 +40,35 @@ class AdministratorLoginTest extends WorkspaceFixture {
 
         login.goBack();
         assertThat(login.connectedAs()).contains(sample.owner().name());
-        assertThat(login.beforeProperty().get()).isEmpty();
+        assertThat(login.connectedBefore()).isEmpty();
         assertThat(opened().run().folder()).isEqualTo(folder);
+    }
+
+    @Test
+    void each_page_knows_the_first_user_who_comes_back_with_what_the_command_line_needs() {
+        String environment = "export PGPASSFILE='/home/me/passwords'";
+        sample.openIn(workspace);
+        OpenDatabase named = opened();
+        workspace.open((progress, cancellation) -> new Outcome.Done<>(OpenDatabase.open(
+                named.login().connection(),
+                named.settings(),
+                Optional.of(named.run().folder()),
+                workspace.user(),
+                environment,
+                cancellation)));
+        AdministratorLogin ofUsers = new AdministratorLogin(workspace);
+        AdministratorLogin ofFinish = new AdministratorLogin(workspace);
+
+        ofUsers.userProperty().set(database.superuser());
+        ofUsers.passwordProperty().set(database.password());
+        ofUsers.connect();
+
+        assertThat(opened().commandLine("status")).doesNotContain("PGPASSFILE");
+        assertThat(ofFinish.connectedBefore()).contains(sample.owner().name());
+        ofFinish.goBack();
+        assertThat(ofUsers.connectedAs()).contains(sample.owner().name());
+        assertThat(ofUsers.connectedBefore()).isEmpty();
+        assertThat(opened().commandLine("status")).startsWith(environment + "\n");
     }
 
     @Test
@@ -48,7 +78,7 @@ class AdministratorLoginTest extends WorkspaceFixture {
         login.userProperty().set("nobody_of_this_name");
         login.connect();
         assertThat(login.connectedAs()).contains(sample.owner().name());
-        assertThat(login.beforeProperty().get()).isEmpty();
+        assertThat(login.connectedBefore()).isEmpty();
         assertThat(Objects.requireNonNull(login.trying().outcomeProperty().get())
                         .findings())
                 .extracting(Finding::blocks)

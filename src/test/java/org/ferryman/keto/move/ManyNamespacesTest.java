@@ -59,7 +59,8 @@ final class ManyNamespacesTest {
     void f4_two_thousand_namespaces_take_no_longer_each_than_two_hundred(TestDatabase few) throws Exception {
         Map<String, Double> ofFew = measure(few, 200);
         Map<String, Double> ofMany = measure(few.another(), 2_000);
-        for (String preview : List.of("preview", "preview again", "preview of a dry run", "catalog")) {
+        for (String preview :
+                List.of("preview", "preview again", "preview of a dry run", "catalog", "question of undo")) {
             assertThat(Objects.requireNonNull(ofMany.get(preview)) * 2_000)
                     .as(preview + ", milliseconds")
                     .isLessThanOrEqualTo(1_000);
@@ -132,6 +133,7 @@ final class ManyNamespacesTest {
         time(each, "freeze", namespaces, roles::frozen);
         time(each, "thaw", namespaces, roles::thawed);
         time(each, "freeze again", namespaces, roles::frozen);
+        look(each, "question of undo", namespaces, roles::undoStatements);
         time(each, "undo", namespaces, () -> MigrationFixture.done(roles.undo(false)));
     }
 

@@ -2,8 +2,6 @@ package org.ferryman.keto.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
@@ -28,6 +26,7 @@ import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.testing.AskedStatements;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -88,7 +87,7 @@ final class QuestionsTest {
             }
             new Transactions(fixture.database).rehearsal(new Cancellation(), session -> {
                 AtomicInteger count = new AtomicInteger();
-                Session counted = counted(session, count);
+                Session counted = AskedStatements.of(session, statement -> count.incrementAndGet());
                 KetoDatabase keto = CatalogReader.read(counted);
                 asked.put("catalog", count.getAndSet(0));
                 LegacySurvey survey = LegacySurvey.of(counted, keto, settings);
@@ -120,24 +119,6 @@ final class QuestionsTest {
             });
         }
         return asked;
-    }
-
-    /** The same session, whose statements are counted. */
-    private static Session counted(Session session, AtomicInteger count) throws Exception {
-        Connection counting = (Connection) Proxy.newProxyInstance(
-                QuestionsTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("createStatement")
-                            || method.getName().equals("prepareStatement")) {
-                        count.incrementAndGet();
-                    }
-                    try {
-                        return method.invoke(session.connection(), arguments);
-                    } catch (InvocationTargetException failure) {
-                        throw failure.getTargetException();
-                    }
-                });
-        return new Session(counting, session.cancellation())
-                .in(session.searchPath().get(0));
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Work;
 import org.ferryman.keto.LegacyTuples;
 import org.ferryman.keto.finish.RollBackResult;
 import org.ferryman.keto.finish.UndoStep;
@@ -144,6 +146,15 @@ public final class RolesFixture {
     public Outcome<RollBackResult> undo(boolean discard) throws Exception {
         try (MigrationFixture steps = steps()) {
             return steps.apply(new UndoStep(steps.database, RoleNames.DEFAULT, folder, SOON, discard));
+        }
+    }
+
+    /** What is shown with the question whether to roll back. */
+    public List<String> undoStatements() throws Exception {
+        try (MigrationFixture steps = steps()) {
+            UndoStep step = new UndoStep(steps.database, RoleNames.DEFAULT, folder, SOON, false);
+            assertThat(step.inspect(Work.quiet()).state()).isEqualTo(Inspection.State.TO_DO);
+            return step.preview();
         }
     }
 

@@ -150,8 +150,9 @@ public final class IdentitiesMoveCommand extends KratosCommandLine {
     public static CommandAnswer done(KratosMove result) {
         ExitCode exit = result.left() == 0 ? ExitCode.DONE : ExitCode.BLOCKED;
         return new CommandAnswer(exit, result, result.findings(), page -> {
-            String verdict = AmountText.count(result.moved()) + " identities were moved from " + result.from() + " to "
-                    + result.to() + "; " + AmountText.count(result.left()) + " are left.";
+            String verdict = AmountText.count(result.moved(), "identity was", "identities were") + " moved from "
+                    + result.from() + " to " + result.to() + "; "
+                    + AmountText.count(result.left(), "is left.", "are left.");
             page.line(
                     result.left() == 0
                             ? page.style().good(verdict)

@@ -1,7 +1,5 @@
 package org.ferryman.desktop.kratos.connections;
 
-import atlantafx.base.theme.Styles;
-import java.util.List;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -43,8 +41,8 @@ public final class NewKratosFields extends VBox {
         Node program = program();
         Node version = version();
         FormGrid config = new FormGrid();
-        config.wide(label("config"), file("kratos-config", "config.prompt", form.config));
-        config.note(about("config.about"));
+        config.wide(new Label(texts.get("config")), file("kratos-config", "config.prompt", form.config));
+        config.note(Labels.small(texts.get("config.about")));
         getChildren()
                 .addAll(
                         which,
@@ -76,8 +74,8 @@ public final class NewKratosFields extends VBox {
 
     private Node program() {
         FormGrid grid = new FormGrid();
-        grid.wide(label("program"), file("program", "program.prompt", form.program));
-        grid.note(about("program.about"));
+        grid.wide(new Label(texts.get("program")), file("program", "program.prompt", form.program));
+        grid.note(Labels.small(texts.get("program.about")));
         return grid;
     }
 
@@ -88,8 +86,8 @@ public final class NewKratosFields extends VBox {
         field.setPromptText(texts.get("version.prompt"));
         field.textProperty().bindBidirectional(form.version);
         prepare(field);
-        grid.wide(label("version"), field);
-        grid.note(about("version.about"));
+        grid.wide(new Label(texts.get("version")), field);
+        grid.note(Labels.small(texts.get("version.about")));
         return grid;
     }
 
@@ -102,17 +100,5 @@ public final class NewKratosFields extends VBox {
     private void prepare(TextField field) {
         UrlIntake.at(field, page);
         field.setOnAction(event -> page.testByKey());
-    }
-
-    private Label about(String key) {
-        Label about = Labels.muted(texts.get(key));
-        about.getStyleClass().addAll(List.of(Styles.TEXT_SMALL));
-        return about;
-    }
-
-    private Label label(String key) {
-        Label label = new Label(texts.get(key));
-        label.setMnemonicParsing(true);
-        return label;
     }
 }

@@ -30,6 +30,7 @@ public final class KratosExecuteView extends VBox {
     private final TextBundle texts;
     private final QuestionView question;
     private final QuestionView stop;
+    private final HandCommand hand;
     private Optional<MigrationsView> running = Optional.empty();
 
     /** Shows the model. */
@@ -38,6 +39,7 @@ public final class KratosExecuteView extends VBox {
         this.texts = page.texts();
         this.question = new QuestionView(page.workspace(), page.steps(), "confirm", this::question);
         this.stop = new QuestionView(page.steps().stop(), "cancel", this::stop);
+        this.hand = new HandCommand(page);
         getStyleClass().addAll("page-body", "execute");
         page.contentProperty().addListener((property, before, after) -> refresh(after));
         refresh(page.content());
@@ -78,7 +80,7 @@ public final class KratosExecuteView extends VBox {
     private void refresh(KratosExecuteContent now) {
         if (now.phase() == Phase.RUNNING || now.phase() == Phase.CANCELLING) {
             if (running.isEmpty()) {
-                MigrationsView view = new MigrationsView(page, stop);
+                MigrationsView view = new MigrationsView(page, stop, hand);
                 VBox.setVgrow(view, Priority.ALWAYS);
                 running = Optional.of(view);
                 getChildren().setAll(view);
@@ -105,7 +107,7 @@ public final class KratosExecuteView extends VBox {
                         : List.of(Labels.muted(texts.get("looking")), new ProgressView());
             case UNKNOWN -> List.of(unknown());
             case BLOCKED -> blocked(now);
-            case READY, CONFIRMING -> List.of(new UpgradePlanView(page, now, question));
+            case READY, CONFIRMING -> List.of(new UpgradePlanView(page, now, question, hand));
             case MIGRATED ->
                 now.verified().isPresent()
                         ? List.of(

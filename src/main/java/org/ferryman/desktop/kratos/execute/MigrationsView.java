@@ -44,7 +44,7 @@ final class MigrationsView extends VBox {
     private final Ticker.Subscription ticks;
     private KratosExecuteContent content;
 
-    MigrationsView(KratosExecutePage page, QuestionView cancel) {
+    MigrationsView(KratosExecutePage page, QuestionView cancel, HandCommand hand) {
         this.page = page;
         this.texts = page.texts();
         this.content = page.content();
@@ -67,7 +67,7 @@ final class MigrationsView extends VBox {
         VBox.setVgrow(events, Priority.ALWAYS);
         getChildren().addAll(chips, cancel, figures, new VBox(6, now, bar), serverBox, wait);
         if (!content.isRunHere()) {
-            getChildren().add(new HandCommand(page));
+            getChildren().add(hand);
         }
         getChildren().addAll(list, events);
         ticks = page.workspace().ticker().start(this::tick);

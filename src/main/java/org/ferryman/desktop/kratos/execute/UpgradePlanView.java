@@ -21,7 +21,7 @@ final class UpgradePlanView extends VBox {
     private final KratosExecuteContent now;
     private final TextBundle texts;
 
-    UpgradePlanView(KratosExecutePage page, KratosExecuteContent now, QuestionView question) {
+    UpgradePlanView(KratosExecutePage page, KratosExecuteContent now, QuestionView question, HandCommand hand) {
         super(14);
         this.page = page;
         this.now = now;
@@ -40,7 +40,7 @@ final class UpgradePlanView extends VBox {
         }
         KratosStatus seen = now.seen();
         if (seen != null) {
-            steps.step(title(seen), now.isRunHere() ? migrate() : new HandCommand(page));
+            steps.step(title(seen), now.isRunHere() ? migrate() : hand);
         }
         steps.step(
                 texts.get("plan.verify"), Labels.muted(texts.get(freezes ? "plan.verify.about" : "plan.verify.open")));

@@ -63,8 +63,7 @@ public final class KratosFinishPage extends Page {
         undo.fromBackupProperty().addListener((property, before, after) -> update());
         undo.typedProperty().addListener((property, before, after) -> update());
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
-        this.goBack = new PageAction(texts().get("undo.open").replace("_", ""), this::askToUndo);
-        goBack.dangerousProperty().set(true);
+        this.goBack = new PageAction(texts().plain("undo.open"), this::askToUndo).dangerous();
         report.step().whenEnded(written -> read());
         workspace.openedProperty().addListener((property, before, after) -> {
             told.set(Told.NOTHING);

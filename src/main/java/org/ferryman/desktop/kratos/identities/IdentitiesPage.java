@@ -124,16 +124,14 @@ public final class IdentitiesPage<O extends OpenedRun> extends Page {
         } else if (known == null) {
             return new PageStanding(PageState.TO_DO, step.view().wasCancelled() ? texts().get("result.cancelled") : "");
         } else if (known.broken() > 0) {
-            return new PageStanding(
-                    PageState.ATTENTION, texts().get("result.broken", AmountText.count(known.broken())));
+            return new PageStanding(PageState.ATTENTION, texts().get("result.broken", known.broken()));
         } else if (known.blocked()) {
             return new PageStanding(PageState.ATTENTION, texts().get("result.missing"));
         } else if (known.changed() > 0) {
             return new PageStanding(
                     PageState.ATTENTION, texts().get("result.changed", AmountText.count(known.changed())));
         }
-        return new PageStanding(
-                PageState.DONE, texts().get("result.fit", AmountText.count(IdentityTales.looked(known))));
+        return new PageStanding(PageState.DONE, texts().get("result.fit", IdentityTales.looked(known)));
     }
 
     /**

@@ -39,9 +39,9 @@ final class IdentitiesSections {
         List<Node> nodes = new ArrayList<>();
         nodes.add(headline());
         nodes.add(new FactTiles()
-                .add(AmountText.count(known.identities()), texts.get("fact.identities"))
-                .add(AmountText.count(known.broken()), texts.get("fact.broken"))
-                .add(AmountText.count(known.changed()), texts.get("fact.changed"))
+                .add(AmountText.count(known.identities()), texts.get("fact.identities", known.identities()))
+                .add(AmountText.count(known.broken()), texts.get("fact.broken", known.broken()))
+                .add(AmountText.count(known.changed()), texts.get("fact.changed", known.changed()))
                 .add(AmountText.seconds(known.seconds()), texts.get("fact.seconds")));
         FindingsView findings = new FindingsView();
         findings.show(known.findings());

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface IdentitiesSubject<O extends OpenedRun> {
 
+    /** The words of the command that moves identities. */
+    String MOVE = "identities move";
+
     /** What its pages share. */
     ServiceWorkspace<O> workspace();
 
@@ -27,10 +30,14 @@ public interface IdentitiesSubject<O extends OpenedRun> {
     Evidence<KratosIdentities> look(O opened, IdentitiesRequest request);
 
     /** The command line that does so. */
-    String commandLine(O opened, List<String> options);
+    default String commandLine(O opened, List<String> options) {
+        return opened.commandLine("identities", options.toArray(String[]::new));
+    }
 
     /** The command line that moves identities to another schema, through the Kratos that serves this database. */
-    String moveLine(O opened, List<String> options);
+    default String moveLine(O opened, List<String> options) {
+        return opened.commandLine(MOVE, options.toArray(String[]::new));
+    }
 
     /** What was found last; null before that. */
     ObjectProperty<@Nullable KratosIdentities> resultProperty();

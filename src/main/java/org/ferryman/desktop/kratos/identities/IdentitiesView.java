@@ -29,6 +29,7 @@ public final class IdentitiesView extends VBox {
     private final OutcomeView problem;
     private final VBox result = new VBox();
     private final Label news = Labels.muted("");
+    private final MoveAdvice move;
 
     /** Shows the model. */
     public IdentitiesView(IdentitiesPage<?> page) {
@@ -36,6 +37,7 @@ public final class IdentitiesView extends VBox {
         this.texts = page.texts();
         this.none = Labels.muted(texts.get("none"));
         this.problem = new OutcomeView(page.workspace().user().log());
+        this.move = new MoveAdvice(page);
         getStyleClass().add("page-body");
         result.getStyleClass().add("page-sections");
         result.setId("identities-result");
@@ -64,7 +66,7 @@ public final class IdentitiesView extends VBox {
         result.getChildren().clear();
         if (known != null) {
             result.getChildren().setAll(new IdentitiesSections(texts, known).nodes());
-            result.getChildren().addAll(lists(known), new MoveAdvice(page));
+            result.getChildren().addAll(lists(known), move);
         }
     }
 
@@ -82,7 +84,7 @@ public final class IdentitiesView extends VBox {
 
     private void choose() {
         DirectoryChooser chooser = new DirectoryChooser();
-        chooser.setTitle(texts.get("lists.save").replace("_", ""));
+        chooser.setTitle(texts.plain("lists.save"));
         File folder = chooser.showDialog(getScene().getWindow());
         if (folder != null) {
             page.saveLists(

@@ -1,6 +1,5 @@
 package org.ferryman.desktop.kratos.identities;
 
-import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import org.ferryman.desktop.kratos.KratosWorkspace;
 import org.ferryman.desktop.kratos.NewKratosChoice;
@@ -33,16 +32,6 @@ public final class InPlaceIdentities implements IdentitiesSubject<OpenKratos> {
     @Override
     public Evidence<KratosIdentities> look(OpenKratos opened, IdentitiesRequest request) {
         return opened.playbook().identities(request);
-    }
-
-    @Override
-    public String commandLine(OpenKratos opened, List<String> options) {
-        return opened.commandLine("identities", options.toArray(String[]::new));
-    }
-
-    @Override
-    public String moveLine(OpenKratos opened, List<String> options) {
-        return opened.commandLine("identities move", options.toArray(String[]::new));
     }
 
     @Override

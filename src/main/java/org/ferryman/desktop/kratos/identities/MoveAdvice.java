@@ -31,9 +31,15 @@ final class MoveAdvice extends VBox {
         this.texts = page.texts();
         setId("move");
         FormGrid grid = new FormGrid();
-        grid.wide(label("move.from"), field("move-from", page.move().fromProperty(), ""));
-        grid.wide(label("move.to"), field("move-to", page.move().toProperty(), texts.get("move.to.prompt")));
-        grid.wide(label("move.admin"), field("move-admin", page.move().adminProperty(), ""));
+        grid.wide(
+                new Label(texts.get("move.from")),
+                field("move-from", page.move().fromProperty(), ""));
+        grid.wide(
+                new Label(texts.get("move.to")),
+                field("move-to", page.move().toProperty(), texts.get("move.to.prompt")));
+        grid.wide(
+                new Label(texts.get("move.admin")),
+                field("move-admin", page.move().adminProperty(), ""));
         line.setId("move-line");
         line.getStyleClass().add("code");
         line.setEditable(false);
@@ -76,11 +82,5 @@ final class MoveAdvice extends VBox {
         field.setPromptText(prompt);
         field.textProperty().bindBidirectional(value);
         return field;
-    }
-
-    private Label label(String key) {
-        Label label = new Label(texts.get(key));
-        label.setMnemonicParsing(true);
-        return label;
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.ferryman.desktop.kratos.NewKratosChoice;
 import org.ferryman.engine.InputException;
-import org.ferryman.kratos.config.KratosConfig;
 import org.ferryman.kratos.identities.IdentitiesRequest;
 import org.ferryman.kratos.identities.IdentitySchemas;
 
@@ -64,10 +63,11 @@ record SchemaChoice(String config, List<Named> files, boolean showTraits) {
      * @throws InputException if it can't be read
      */
     IdentitiesRequest request() throws InputException {
-        Optional<KratosConfig> known =
-                config.isEmpty() ? Optional.empty() : Optional.of(KratosConfig.read(NewKratosChoice.path(config)));
         return new IdentitiesRequest(
-                new IdentitySchemas(known, named(false), named(true)), Optional.empty(), showTraits, Optional.empty());
+                new IdentitySchemas(NewKratosChoice.read(config), named(false), named(true)),
+                Optional.empty(),
+                showTraits,
+                Optional.empty());
     }
 
     private Map<String, Path> named(boolean url) throws InputException {
@@ -84,12 +84,21 @@ record SchemaChoice(String config, List<Named> files, boolean showTraits) {
     List<String> schemaOptions() {
         List<String> options = new ArrayList<>();
         if (!config.isEmpty()) {
-            options.addAll(List.of("--kratos-config", config));
+            options.addAll(List.of("--kratos-config", absolute(config)));
         }
         files.stream()
                 .filter(Named::isWhole)
-                .forEach(each -> options.addAll(List.of(each.option(), each.name() + "=" + each.file())));
+                .forEach(each -> options.addAll(List.of(each.option(), each.name() + "=" + absolute(each.file()))));
         return options;
+    }
+
+    /** The command may be run in another folder; what can't be a path is told when it is looked at. */
+    private static String absolute(String file) {
+        try {
+            return NewKratosChoice.path(file).toString();
+        } catch (InputException noPath) {
+            return file;
+        }
     }
 
     /** All that was chosen, for the command line. */

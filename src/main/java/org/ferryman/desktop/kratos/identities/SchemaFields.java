@@ -43,20 +43,18 @@ final class SchemaFields extends VBox {
         this.lastFolder = lastFolder;
         getStyleClass().add("form");
         FormGrid grid = new FormGrid();
-        Label config = new Label(texts.get("config"));
-        config.setMnemonicParsing(true);
-        grid.wide(config, file("schema-config", "config.prompt", form.configProperty()));
-        grid.note(small(texts.get("config.about")));
+        grid.wide(new Label(texts.get("config")), file("schema-config", "config.prompt", form.configProperty()));
+        grid.note(Labels.small(texts.get("config.about")));
         rows.setId("schema-rows");
         Button add =
                 Buttons.of("add-schema", texts.get("add"), () -> form.rows().add(new SchemaForm.Row()));
         add.setGraphic(Icons.of(Feather.PLUS));
-        grid.note(new VBox(6, rows, add, small(texts.get("add.about"))));
+        grid.note(new VBox(6, rows, add, Labels.small(texts.get("add.about"))));
         CheckBox traits = new CheckBox(texts.get("traits"));
         traits.setId("show-traits");
         traits.setMnemonicParsing(true);
         traits.selectedProperty().bindBidirectional(form.showTraitsProperty());
-        grid.note(new VBox(4, traits, small(texts.get("traits.about"))));
+        grid.note(new VBox(4, traits, Labels.small(texts.get("traits.about"))));
         getChildren().add(grid);
         form.rows().addListener((ListChangeListener<SchemaForm.Row>) this::changed);
         fill();
@@ -101,11 +99,5 @@ final class SchemaFields extends VBox {
 
     private FileField file(String id, String prompt, javafx.beans.property.StringProperty path) {
         return new FileField(id, texts.get(prompt), texts.get("choose"), path, lastFolder);
-    }
-
-    private static Label small(String text) {
-        Label about = Labels.muted(text);
-        about.getStyleClass().add(Styles.TEXT_SMALL);
-        return about;
     }
 }

@@ -35,18 +35,13 @@ public final class PairIdentities implements IdentitiesSubject<OpenPair> {
         return opened.playbook().identities(request);
     }
 
-    @Override
-    public String commandLine(OpenPair opened, List<String> options) {
-        return opened.commandLine("identities", options.toArray(String[]::new));
-    }
-
     /** The Kratos that is asked for it knows one database. */
     @Override
     public String moveLine(OpenPair opened, List<String> options) {
         UpgradeLines lines = opened.lines();
         List<String> source = List.of("--url", opened.addresses().source().url());
         return new UpgradeLines(lines.call(), lines.environment(), source, List.of())
-                .of("identities move", options.toArray(String[]::new));
+                .of(MOVE, options.toArray(String[]::new));
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.desktop.wizard.ConnectionDraft;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageState;
+import org.ferryman.kratos.IdentityTales;
 import org.ferryman.kratos.identities.KratosIdentities;
 import org.ferryman.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,22 @@ class IdentitiesPageTest extends KratosWorkspaceFixture {
         assertThat(filesWith("hidden-value")).map(Path::toString).contains("identities-broken.html");
         assertThat(Files.readString(opened.run().folder().resolve("identities.json")))
                 .doesNotContain(PERSONAL.toArray(String[]::new));
+    }
+
+    @Test
+    void one_identity_is_told_of_as_one(TestDatabase database) throws Exception {
+        KratosTestDatabase.fill(database);
+        database.execute("INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) SELECT"
+                + " md5('1')::uuid, 'default', '{}', now(), now(), id FROM networks LIMIT 1");
+        IdentitiesPage<OpenKratos> page = new IdentitiesPage<>(new InPlaceIdentities(workspace));
+        open(database);
+        name(page, "default", schema(SCHEMA));
+        page.primaryProperty().get().fire();
+        KratosIdentities known = page.known();
+        assertThat(known.findings().get(0).seen()).startsWith("1 identity does not fit its schema: ");
+        assertThat(IdentityTales.verdict(known)).isEqualTo("1 of 1 identity does not fit.");
+        assertThat(page.resultProperty().get()).isEqualTo("1 does not fit");
+        assertThat(page.texts().get("fact.identities", known.identities())).isEqualTo("identity");
     }
 
     @Test

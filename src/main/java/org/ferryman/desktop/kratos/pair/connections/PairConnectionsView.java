@@ -35,11 +35,9 @@ public final class PairConnectionsView extends StackPane {
     }
 
     private static TitledPane seen(PairConnectionsPage page, TextBundle texts) {
-        Label about = Labels.muted(texts.get("seen.about"));
-        about.getStyleClass().add(Styles.TEXT_SMALL);
         VBox fields = new VBox(
                 8,
-                about,
+                Labels.small(texts.get("seen.about")),
                 field("source-seen", page, page.sourceSeenProperty()),
                 field("target-seen", page, page.targetSeenProperty()));
         TitledPane pane = new TitledPane(texts.get("seen"), fields);

@@ -76,8 +76,7 @@ public final class HandoverPage extends Page {
                 .whenChanged(this::update)
                 .whenEnded(outcome -> workspace.look());
         this.start = new PageAction(texts().get("cut"), this::ask);
-        this.abort = new PageAction(texts().get("abort"), this::cancel);
-        this.abort.dangerousProperty().set(true);
+        this.abort = new PageAction(texts().get("abort"), this::cancel).dangerous();
         step.viewProperty().addListener((property, before, after) -> follow(after.progress()));
         countdown.leftProperty().addListener((property, before, after) -> update());
         typed.addListener((property, before, after) -> update());

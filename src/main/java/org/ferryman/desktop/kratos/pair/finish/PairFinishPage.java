@@ -68,8 +68,7 @@ public final class PairFinishPage extends Page {
         this.disarm = step(KratosWayBackDisarmStep.ID);
         this.cleanup = step(KratosCleanupStep.ID);
         this.cancel = new PageAction(texts().get("cancel"), this::cancel);
-        this.goBack = new PageAction(texts().get("go.open").replace("_", ""), this::askToGo);
-        goBack.dangerousProperty().set(true);
+        this.goBack = new PageAction(texts().plain("go.open"), this::askToGo).dangerous();
         report.step().whenEnded(written -> read());
         workspace.openedProperty().addListener((property, before, after) -> {
             withoutProof.set(false);
