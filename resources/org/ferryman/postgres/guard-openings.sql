@@ -1,4 +1,4 @@
--- The functions that open a service's guard, as Ferryman makes them.
+-- The functions that open a service's guard, as Ferryman makes them: for good (true), or only for now (false).
 SELECT opening.oid
 FROM pg_proc AS opening
 JOIN pg_namespace AS home ON home.oid = opening.pronamespace AND home.nspname = 'ferryman_guard'
@@ -7,4 +7,4 @@ WHERE opening.proname ~ '^ferryman_[a-z]+$'
   AND opening.pronargs = 0
   AND opening.prorettype = 'pg_catalog.bool'::regtype
   AND NOT opening.prosecdef
-  AND opening.prosrc = 'SELECT true'
+  AND opening.prosrc IN ('SELECT true', 'SELECT false')

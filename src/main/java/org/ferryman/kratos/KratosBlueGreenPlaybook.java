@@ -13,6 +13,7 @@ import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.identities.IdentitiesRequest;
 import org.ferryman.kratos.identities.KratosIdentities;
 import org.ferryman.kratos.identities.KratosIdentitiesStep;
@@ -198,7 +199,7 @@ public final class KratosBlueGreenPlaybook implements StepContext {
         return KratosBlueGreenStatus.read(pair, folder, work.cancellation());
     }
 
-    /** What should be known when a run ends while nobody can write to either side. */
+    /** What should be known when a run ends while nobody can write to either side, or everybody to the target. */
     public Optional<Finding> stillDecided(Work work) throws Exception {
         return status(work).phase() == BlueGreenPhase.DECIDED
                 ? Optional.of(Finding.warning(
@@ -207,7 +208,9 @@ public final class KratosBlueGreenPlaybook implements StepContext {
                         "Nobody can log in or register until one of them can be written to.",
                         "Go on with `ferryman kratos cutover`; or run `ferryman kratos thaw` on the source, and the"
                                 + " old Kratos writes again."))
-                : Optional.empty();
+                : pair.inTarget(work.cancellation(), FreezePass::isLifted)
+                        ? Optional.of(FreezePass.liftedOnTarget())
+                        : Optional.empty();
     }
 
     /** What the run folder's record tells of identities. */

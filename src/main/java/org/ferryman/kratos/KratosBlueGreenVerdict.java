@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.kratos.assess.KratosAssessment;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.playbook.PlaybookStep;
@@ -168,6 +169,11 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
             }
         }
         next.addAll(wayOn());
+        if (FreezePass.isLifted(record)) {
+            next.add(
+                    "The guard on the target is off for the charm. Run the same command again: it waits for the charm's"
+                            + " task, and sets the guard again. Until then let nobody use the target.");
+        }
         return next;
     }
 

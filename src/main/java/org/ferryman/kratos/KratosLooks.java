@@ -36,7 +36,7 @@ final class KratosLooks {
                 return look;
             }
             KratosMigrateStep migrate = ((KratosInPlacePlaybook) context).migrate(MigrateOptions.USUAL);
-            if (migrate.isUnguarded()) {
+            if (migrate.isUnguarded(Work.quiet(runner.cancellation()))) {
                 return StepLook.done("writes are let through for the charm until it is done", false);
             }
             return isMigrated(migrate, runner) ? StepLook.done("no migration is to be run", false) : look;

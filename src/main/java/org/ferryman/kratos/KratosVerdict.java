@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.kratos.assess.KratosAssessment;
 import org.ferryman.kratos.assess.KratosStatus;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.freeze.KratosThaw;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.KratosLevels;
@@ -103,6 +104,11 @@ public final class KratosVerdict implements RunReport.Verdict {
         return isDone(KratosSteps.FREEZE);
     }
 
+    /** Whether the guard was taken off for a charm, and not set again. */
+    private boolean isLifted() {
+        return isFrozen() && FreezePass.isLifted(record);
+    }
+
     @Override
     public String sentence() {
         return switch (result) {
@@ -174,7 +180,9 @@ public final class KratosVerdict implements RunReport.Verdict {
     }
 
     private String stillStopped() {
-        return isFrozen() ? "; writes are still stopped" : "";
+        return isLifted()
+                ? "; writes are not refused at the moment, as the guard is off for the charm"
+                : isFrozen() ? "; writes are still stopped" : "";
     }
 
     @Override
@@ -202,7 +210,10 @@ public final class KratosVerdict implements RunReport.Verdict {
             }
         }
         next.addAll(wayOn());
-        if (isFrozen()) {
+        if (isLifted()) {
+            next.add("Run the same command again: it waits for the charm's task, and sets the guard again. Until then"
+                    + " nothing keeps a Kratos from writing.");
+        } else if (isFrozen()) {
             next.add("Nobody can log in or register until `ferryman kratos thaw`.");
         }
         return next;

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.kratos.juju.StandInJuju;
 import org.ferryman.kratos.migrate.MigratingKratos;
+import org.ferryman.testing.Eventually;
+import org.ferryman.testing.TestJava;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +85,58 @@ final class JujuRunTest extends KratosRunFixture {
         Said again = run("--revision", "548");
         assertThat(again.exit()).isZero();
         assertThat(steps(again)).as("nothing is left to do").containsExactly("check DONE", "assess DONE");
+    }
+
+    /** As a user does it: a process of its own, that is killed while the charm is at work. */
+    @Test
+    void killed_while_the_guard_is_off_everybody_is_told_and_the_same_command_sets_it_again() throws Exception {
+        juju.behaves(StandInJuju.Manner.NEVER_ENDS);
+        kill(List.of("--revision", "548"));
+        assertThat(test.queryLong(GUARDED))
+                .as("the triggers are there, and let through")
+                .isPositive();
+        test.execute("DELETE FROM courier_messages");
+        Said status = kratos("status", "--json");
+        assertThat(status.exit()).as(status.out() + status.err()).isZero();
+        assertThat(status.findingIds()).contains("JUJU_GUARD_LIFTED");
+        assertThat(status.json().at("/result/writesStopped").asBoolean()).isFalse();
+        assertThat(status.json().at("/result/next").toString())
+                .contains("`ferryman kratos run`", "--juju", "`ferryman kratos thaw`");
+        assertThat(report().path("verdict").asText())
+                .contains("writes are not refused at the moment")
+                .doesNotContain("still stopped");
+        assertThat(report().path("next").toString()).contains("waits for the charm's task");
+        Said looked = run("--revision", "548", "--until", "assess");
+        assertThat(looked.findingIds()).contains("JUJU_GUARD_LIFTED");
+        juju.behaves(StandInJuju.Manner.WELL);
+        Said done = run("--revision", "548");
+        assertThat(done.exit()).as(done.out() + done.err()).isZero();
+        assertThat(steps(done)).contains("migrate DONE", "verify DONE", "thaw DONE");
+        assertThat(done.findingIds()).doesNotContain("JUJU_GUARD_LIFTED");
+        assertThat(juju.calls()).filteredOn(call -> call.startsWith("run")).hasSize(1);
+        assertThat(report().path("verdict").asText()).doesNotContain("not refused");
+    }
+
+    private void kill(List<String> options) throws Exception {
+        List<String> words = new ArrayList<>(List.of("kratos", "run", "--yes", "--waive", "a test"));
+        words.addAll(List.of("--juju", "iam:kratos", "--channel", "latest/stable"));
+        words.addAll(options);
+        words.addAll(List.of("--url", test.url(), "--run", folder.toString()));
+        ProcessBuilder builder = new ProcessBuilder(TestJava.ferryman(words.toArray(String[]::new)))
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("killed.txt").toFile());
+        builder.environment().put("XDG_DATA_HOME", home.toString());
+        builder.environment().put("PGPASSWORD", test.password());
+        builder.environment().put("FERRYMAN_JUJU", juju.program(home));
+        Process process = builder.start();
+        try {
+            Eventually.until(() -> juju.calls().contains("show-task 12") || !process.isAlive());
+            assertThat(process.isAlive())
+                    .as(Files.readString(home.resolve("killed.txt")))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     /** The time for the action comes from the rehearsal, with room; without one it would be that of --watch. */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.ferryman.cli.Ferryman.Said;
 import org.ferryman.kratos.GoldenSchema;
+import org.ferryman.kratos.replicate.LogicalServer;
+import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,54 @@ class KratosIdentitiesCommandTest {
             }
         }
         return found;
+    }
+
+    @Test
+    void with_a_target_it_is_about_the_source_and_on_the_record_of_both() throws Exception {
+        LogicalServer server = LogicalServer.shared();
+        try (Pair pair = server.pair(folder.resolve("other-run"))) {
+            pair.inBlue("UPDATE identities SET traits = '{\"email\": \"ada.secretsdottir@example.org\"}'"
+                    + " WHERE id = (SELECT min(id::text)::uuid FROM identities)");
+            String people =
+                    server.texts(pair.blue, "SELECT count(*) FROM identities").get(0);
+            String never = file("never.json", SCHEMA.replace("\"required\": [\"email\"]", "\"required\": [\"shoes\"]"));
+            Said broken = both(pair, "identities", "--schema", "default=" + never);
+            assertThat(broken.exit()).as(broken.out() + broken.err()).isEqualTo(5);
+            assertThat(broken.json().at("/result/broken").asText()).isEqualTo(people);
+            assertThat(Results.shapes()
+                            .differences("kratos identities", broken.json().path("result")))
+                    .isEmpty();
+            Said run = both(pair, "run", "--yes", "--by-hand", "--until", "identities", "--schema", "default=" + never);
+            assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(5);
+            assertThat(KratosRunFixture.steps(run)).contains("assess DONE", "identities STOPPED");
+            String any = file(
+                    "any.json", "{\"properties\": {\"traits\": {\"type\": \"object\", \"properties\": {\"a\": {}}}}}");
+            Said fits = both(pair, "identities", "--schema", "default=" + any);
+            assertThat(fits.exit()).as(fits.out() + fits.err()).isZero();
+            assertThat(fits.json().at("/result/broken").asLong()).isZero();
+            Said again = both(pair, "run", "--yes", "--by-hand", "--until", "identities", "--schema", "default=" + any);
+            assertThat(KratosRunFixture.steps(again))
+                    .as("on record: " + again.out())
+                    .contains("identities ALREADY_DONE");
+            Said report = new Ferryman(folder, server.password())
+                    .run("kratos", "report", "--run", folder.resolve("run").toString());
+            assertThat(report.exit()).as(report.err()).isZero();
+            assertThat(Files.readString(folder.resolve("run/report.html"))).contains(people + " identities");
+            assertThat(server.texts(pair.green, "SELECT relname FROM pg_class WHERE relname = 'identities'"))
+                    .isEmpty();
+            assertThat(filesWith("ada.secretsdottir")).isEmpty();
+            for (Said said : List.of(broken, run, fits, again, report)) {
+                assertThat(said.out() + said.err()).doesNotContain("ada.secretsdottir");
+            }
+        }
+    }
+
+    private Said both(Pair pair, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("kratos"));
+        all.addAll(List.of(arguments));
+        all.addAll(pair.options());
+        all.addAll(List.of("--run", folder.resolve("run").toString(), "--json"));
+        return new Ferryman(folder, pair.password()).run(all.toArray(String[]::new));
     }
 
     @Test

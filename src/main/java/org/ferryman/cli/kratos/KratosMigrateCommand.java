@@ -2,13 +2,15 @@ package org.ferryman.cli.kratos;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import org.ferryman.cli.database.RecordedRun;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
 import org.ferryman.kratos.binary.NewKratos;
-import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosPreparation;
@@ -66,17 +68,21 @@ public final class KratosMigrateCommand extends BlueGreenCommandLine {
         MigrateOptions options = chosen.options(Duration.ofSeconds(seconds));
         if (isBlueGreen()) {
             return recordedPair(
-                    newKratos, run -> change(run, run.playbook().prepare(options), KratosMigrateCommand::prepared));
+                    newKratos,
+                    run -> told(newKratos, run, run.playbook().prepare(options), KratosMigrateCommand::prepared));
         }
         requireOwn(List.of(), List.of());
-        return recorded(newKratos, run -> {
-            KratosMigrateStep step = run.playbook().migrate(options);
-            if (newKratos.isRunByOthers() && isAgreed()) {
-                // Nothing happens unless people read what they are to run.
-                show(run, step);
-            }
-            return change(run, step, KratosMigrateCommand::done);
-        });
+        return recorded(
+                newKratos, run -> told(newKratos, run, run.playbook().migrate(options), KratosMigrateCommand::done));
+    }
+
+    /** Where others run Kratos, nothing happens unless people read what they are to run. */
+    private <R> CommandAnswer told(
+            NewKratos newKratos, RecordedRun run, Change<R> step, Function<R, CommandAnswer> done) throws Exception {
+        if (newKratos.isRunByOthers() && isAgreed()) {
+            show(run, step);
+        }
+        return change(run, step, done);
     }
 
     /** What is told of a target that was upgraded. */

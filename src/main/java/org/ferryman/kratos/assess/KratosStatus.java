@@ -66,6 +66,8 @@ public record KratosStatus(
         UpgradePlan plan = target.plan(kratos);
         List<Finding> findings = new ArrayList<>(LevelFindings.of(kratos));
         findings.addAll(target.findings(kratos, plan));
+        Optional<Finding> lifted = FreezePass.lifted(session);
+        lifted.ifPresent(findings::add);
         List<ServerSession> migrating = ServerSession.read(session).stream()
                 .filter(ServerSession::isMigrating)
                 .toList();
@@ -82,7 +84,7 @@ public record KratosStatus(
                 kratos.schema(),
                 findings,
                 List.of());
-        return seen.with(seen.wayOn());
+        return seen.with(lifted.map(finding -> List.of(finding.remedy())).orElseGet(seen::wayOn));
     }
 
     /**

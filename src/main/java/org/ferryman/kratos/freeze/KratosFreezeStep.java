@@ -123,6 +123,7 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
         Instant since = unproven.orElseGet(Instant::now);
         unproven = Optional.empty();
         List<Finding> findings = new ArrayList<>(look.findings());
+        findings.addAll(pass.forgetLifting());
         backup(since).ifPresent(findings::add);
         return new KratosFreeze(
                 since,

@@ -78,7 +78,9 @@ public final class KratosThawStep implements Change<KratosThaw> {
                         ? "nothing is frozen"
                         : look.guard().isRefusing()
                                 ? look.guard().tables().size() + " tables are guarded"
-                                : "everybody can write, and the guard's triggers are left",
+                                : look.guard().lifted()
+                                        ? "the guard is off for a charm, and would be set again"
+                                        : "everybody can write, and the guard's triggers are left",
                 look.findings());
     }
 

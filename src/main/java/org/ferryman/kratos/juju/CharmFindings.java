@@ -24,12 +24,22 @@ public final class CharmFindings {
                         + KratosCharm.told(charm.name().in("status")) + "` must answer.");
     }
 
-    static Finding missing(JujuName name) {
+    static Finding missing(KratosCharm charm) {
+        return charm.serving().isPresent()
+                ? missing(charm.name(), "Its charm runs the migrations.", KratosCharm.TARGET_OPTION)
+                : missing(charm.name(), "Its charm runs the migrations.", KratosCharm.OPTION);
+    }
+
+    static Finding missingServing(JujuName name) {
+        return missing(name, "What it is integrated with is to be moved to the other one.", KratosCharm.OPTION);
+    }
+
+    private static Finding missing(JujuName name, String why, String option) {
         return Finding.blocker(
                 "JUJU_APPLICATION_MISSING",
                 "There is no application " + name.application() + " in the model " + name.model() + ".",
-                "Its charm runs the migrations.",
-                "Look at `" + KratosCharm.told(name.in("status")) + "`, and give " + KratosCharm.OPTION
+                why,
+                "Look at `" + KratosCharm.told(name.in("status")) + "`, and give " + option
                         + " the name that it shows.");
     }
 

@@ -14,9 +14,14 @@ import org.ferryman.kratos.binary.KratosCharm;
  *
  * @param application empty if it is not there, or Juju did not answer
  * @param version of the Kratos that the charm brings; empty if that is not known
+ * @param handover from the application that serves; empty if it is the same
  * @param findings what should be known
  */
-public record CharmLook(Optional<JujuApplication> application, Optional<String> version, List<Finding> findings) {
+public record CharmLook(
+        Optional<JujuApplication> application,
+        Optional<String> version,
+        Optional<CharmHandover> handover,
+        List<Finding> findings) {
 
     /** Copies the list. */
     public CharmLook {
@@ -34,24 +39,31 @@ public record CharmLook(Optional<JujuApplication> application, Optional<String> 
         JujuCharm juju = new JujuCharm(charm, patience);
         JujuCharm.Seen seen = juju.look(cancellation);
         List<Finding> findings = new ArrayList<>();
+        Optional<CharmHandover> handover = Optional.empty();
         if (!seen.hasAccess()) {
             findings.add(CharmFindings.noAccess(charm, seen.noAccess()));
         } else if (seen.application().isEmpty()) {
-            findings.add(CharmFindings.missing(charm.name()));
+            findings.add(CharmFindings.missing(charm));
         } else {
             JujuApplication application = seen.application().get();
             findings.addAll(CharmFindings.of(application));
             Optional<CharmDatabase> behind = juju.database(application, cancellation);
             findings.addAll(CharmFindings.database(application, behind, database));
-            Optional<JujuApplication> serving = charm.serving().isPresent()
-                    ? juju.look(charm.serving().get(), cancellation).application()
-                    : Optional.empty();
-            serving.ifPresent(blue -> findings.addAll(GreenCharm.findings(blue, application)));
+            Optional<JujuApplication> serving = Optional.empty();
+            if (charm.serving().isPresent()) {
+                JujuCharm.Seen blue = juju.look(charm.serving().get(), cancellation);
+                serving = blue.application();
+                if (serving.isEmpty() && blue.hasAccess()) {
+                    findings.add(CharmFindings.missingServing(charm.serving().get()));
+                }
+            }
+            serving.ifPresent(blue -> findings.addAll(CharmHandover.findings(blue, application)));
+            handover = serving.map(blue -> CharmHandover.of(blue, application));
         }
         Optional<String> version = version(charm, seen.application());
         findings.addAll(version.map(known -> List.of(CharmFindings.release(charm, known)))
                 .orElse(List.of()));
-        return new CharmLook(seen.application(), version, findings);
+        return new CharmLook(seen.application(), version, handover, findings);
     }
 
     /** What somebody said counts before the table, and the application itself where it is not refreshed. */

@@ -57,13 +57,21 @@ public record RefreshedCharm(Instant when, JujuName name, String channel, int re
                 + (channel.isEmpty() ? "" : " --channel " + channel);
     }
 
-    /** That it was refreshed, and how to go back. */
-    public Finding finding() {
+    /**
+     * That it was refreshed, and how to go back.
+     *
+     * @param serving the application that serves meanwhile, if it is another one
+     */
+    public Finding finding(Optional<JujuName> serving) {
         return Finding.info(
                 "JUJU_REFRESHED",
                 "Before the refresh " + name.application() + " had revision " + revision
                         + (channel.isEmpty() ? "" : " from " + channel)
                         + (version.isEmpty() ? "." : ", with Kratos " + version + "."),
-                "To go back, put the database back with `ferryman kratos undo`, and run `" + back() + "`.");
+                serving.map(other ->
+                                other.application() + " was not refreshed, and goes on with its own database: a way"
+                                        + " back needs no refresh.")
+                        .orElseGet(() -> "To go back, put the database back with `ferryman kratos undo`, and run `"
+                                + back() + "`."));
     }
 }

@@ -54,6 +54,10 @@ final class CharmEnds {
     }
 
     private String goingBack() {
+        if (charm.serving().isPresent()) {
+            // The other application was not refreshed.
+            return "";
+        }
         try {
             return RefreshedCharm.recall(folder)
                     .map(before -> " To go back: `" + before.back() + "`.")
@@ -72,6 +76,15 @@ final class CharmEnds {
                         + KratosCharm.told(
                                 charm.name().in("show-task", task.id().isEmpty() ? "ID" : task.id()))
                         + "` shows it.");
+    }
+
+    /** Where an earlier run has begun it, or somebody by hand, and its task is not known. */
+    Finding perhapsUnfinished(List<String> busy) {
+        return Finding.blocker(
+                "JUJU_TASK_UNFINISHED",
+                "The charm may still run the migrations: " + String.join(", ", busy) + ".",
+                "The guard is off for it, and is not set under migrations that go on.",
+                "Run the command again: it goes on waiting, until these sessions do nothing any more.");
     }
 
     Finding stopped(MigrationTask task, MigrationWatch watch) {
@@ -94,12 +107,14 @@ final class CharmEnds {
                         + " command again: it goes on there." + goingBack());
     }
 
+    /** @param seconds for how long the charm may run them */
     Finding byHandUnfinished(MigrationWatch watch, long seconds) {
         return Finding.blocker(
                 "KRATOS_BY_HAND_UNFINISHED",
                 "Of the migrations that the charm is to run, " + watch.recorded() + " of " + watch.total()
                         + " are recorded.",
-                "Ferryman only watched: it ended nothing, and a charm that is at work goes on.",
+                "Ferryman only watched, and ended nothing. A charm that is at work goes on, until the time of its own"
+                        + " timeout= is over.",
                 "`ferryman kratos status` shows the level. Run `" + KratosCharm.told(charm.migration(seconds))
                         + "`, and the command again: it goes on there.");
     }
@@ -140,6 +155,17 @@ final class CharmEnds {
                         + KratosCharm.told(charm.name().in("status")) + "`.");
     }
 
+    /** What a refresh is waited for. */
+    String settling(Optional<JujuApplication> now) {
+        return now.filter(seen -> seen.units().isEmpty())
+                .map(none -> "you to run `"
+                        + KratosCharm.told(charm.name()
+                                .in("scale-application", charm.name().application(), "1"))
+                        + "`: there is no unit that could run the migrations")
+                .or(() -> now.map(JujuApplication::told))
+                .orElse("Juju to answer");
+    }
+
     Finding notActive(Optional<JujuApplication> now) {
         return Finding.warning(
                 "JUJU_NOT_ACTIVE",
@@ -149,14 +175,14 @@ final class CharmEnds {
                 "Look at `" + KratosCharm.told(charm.name().in("status")) + "` and at `juju debug-log`.");
     }
 
-    Finding peerVersion(String believed, String version) {
+    Finding peerVersion(String believed, String version, long seconds) {
         return Finding.warning(
                 "JUJU_PEER_VERSION",
                 "The charm believes that the database has the migrations of "
                         + (believed.isEmpty() ? "no Kratos" : "Kratos " + believed) + ", and it has those of " + version
                         + ".",
                 "It keeps that in its peer relation, and starts Kratos only when it is what it runs.",
-                "Run `" + KratosCharm.told(charm.migration(600))
+                "Run `" + KratosCharm.told(charm.migration(seconds))
                         + "`: there is nothing left to migrate, and the charm takes note.");
     }
 }

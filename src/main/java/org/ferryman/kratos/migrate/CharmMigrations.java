@@ -1,6 +1,5 @@
 package org.ferryman.kratos.migrate;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +24,8 @@ import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.kratos.plan.UpgradeOutage;
 import org.ferryman.postgres.Database;
-import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.report.AmountText;
 
 /**
  * Migrations that a Juju charm runs: Ferryman has Juju refresh the charm and run its action, or shows the commands
@@ -45,6 +44,9 @@ final class CharmMigrations implements OutsideMigrations {
     /** A charm's status may be from before the refresh. */
     private static final int STUCK_LOOKS = 3;
 
+    /** Between two statements a Kratos that migrates does nothing for a moment. */
+    private static final int QUIET_LOOKS = 3;
+
     private final Database database;
     private final KratosCharm charm;
     private final Path folder;
@@ -54,6 +56,8 @@ final class CharmMigrations implements OutsideMigrations {
     private final CharmEnds ends;
     private final List<Finding> findings = new ArrayList<>();
     private Optional<MigrationWatch> byHand = Optional.empty();
+    private long allowed = LEAST_SECONDS;
+    private Optional<Finding> unguarded = Optional.empty();
     private Optional<Finding> state = Optional.empty();
 
     CharmMigrations(Database database, NewKratos.Charm named, Path folder, Duration patience) {
@@ -90,14 +94,18 @@ final class CharmMigrations implements OutsideMigrations {
         }
         lines.add("when no unit serves any more"
                 + (look.frozen() ? ", the guard is taken off until all are recorded:" : ":"));
-        lines.add("  " + KratosCharm.told(charm.migration(timeout(look))));
+        long seconds = timeout(look);
+        lines.add("  " + KratosCharm.told(charm.migration(seconds)));
+        lines.add("timeout= is the charm's own: it ends its Kratos after " + AmountText.seconds((double) seconds));
+        lines.add("Ferryman stops waiting after " + AmountText.seconds(patience.toMillis() / 1e3)
+                + " (--watch; with `ferryman kratos migrate`, --wait), and the charm goes on");
         lines.add("Ctrl-C ends the watch, and not the charm");
         return "-- " + String.join("\n-- ", lines);
     }
 
     @Override
-    public boolean isUnguarded() throws IOException {
-        return guard.isLifted();
+    public boolean isUnguarded(Work work) throws Exception {
+        return guard.isLifted(work);
     }
 
     @Override
@@ -110,6 +118,7 @@ final class CharmMigrations implements OutsideMigrations {
     public void awaitEarlier(ProgressMeter meter, Work work) throws Exception {
         Optional<BegunTask> begun = BegunTask.recall(folder);
         if (begun.isEmpty()) {
+            awaitUnknown(meter, work);
             return;
         }
         long end = System.nanoTime() + patience.toNanos();
@@ -124,12 +133,28 @@ final class CharmMigrations implements OutsideMigrations {
                 work.cancellation().pause(database.patience().watch());
                 task = action.look();
             }
-            if (!task.succeeded()) {
-                awaitSilence(meter, work);
-            }
+            awaitEndOfStatement(task, meter, work);
         }
         state = Optional.empty();
         BegunTask.forget(folder);
+    }
+
+    /** One that was run by hand, or whose id was not known yet: its Kratos hardly ever rests. */
+    private void awaitUnknown(ProgressMeter meter, Work work) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        int quiet = isUnguarded(work) ? 0 : QUIET_LOOKS;
+        while (quiet < QUIET_LOOKS) {
+            List<String> busy = new Transactions(database)
+                    .snapshot(
+                            work.cancellation(),
+                            session -> MigrationLook.busyWriters(session, LevelReader.tables(session)));
+            quiet = busy.isEmpty() ? quiet + 1 : 0;
+            if (!busy.isEmpty() && System.nanoTime() > end) {
+                throw new PartWayException(ends.perhapsUnfinished(busy), null);
+            }
+            meter.waitFor("the charm, if it still runs the migrations");
+            work.cancellation().pause(database.patience().watch());
+        }
     }
 
     @Override
@@ -137,6 +162,10 @@ final class CharmMigrations implements OutsideMigrations {
         CharmLook seen =
                 CharmLook.at(charm, Optional.of(look.kratos().name()), database.patience(), work.cancellation());
         BlockedException.throwIfAny(seen.findings());
+        allowed = timeout(look);
+        if (seen.handover().isPresent()) {
+            seen.handover().get().keep(folder);
+        }
         if (seen.application().isEmpty()) {
             byHand = Optional.of(watch);
             awaitNobody(
@@ -171,7 +200,9 @@ final class CharmMigrations implements OutsideMigrations {
 
     private void refresh(MigrationLook look, JujuApplication now, ProgressMeter meter, Work work) throws Exception {
         if (!isToRefresh(now, look)) {
-            RefreshedCharm.recall(folder).map(RefreshedCharm::finding).ifPresent(findings::add);
+            RefreshedCharm.recall(folder)
+                    .map(before -> before.finding(charm.serving()))
+                    .ifPresent(findings::add);
             return;
         }
         DatabaseLevel level = look.kratos().level();
@@ -187,7 +218,7 @@ final class CharmMigrations implements OutsideMigrations {
         if (!failure.isEmpty() && !moved) {
             throw new BlockedException(List.of(ends.refreshFailed(failure)));
         }
-        findings.add(before.finding());
+        findings.add(before.finding(charm.serving()));
     }
 
     /** Until each unit has the new charm, there is a leader, and the new Kratos is there. */
@@ -219,7 +250,7 @@ final class CharmMigrations implements OutsideMigrations {
             if (stuck == STUCK_LOOKS || System.nanoTime() > other) {
                 throw new PartWayException(state.get(), null);
             }
-            meter.waitFor(now.map(JujuApplication::told).orElse("Juju to answer"));
+            meter.waitFor(ends.settling(now));
             work.cancellation().pause(database.patience().watch());
         }
     }
@@ -227,14 +258,7 @@ final class CharmMigrations implements OutsideMigrations {
     /** Until nobody has a session who may write. */
     private void awaitNobody(MigrationLook look, String whom, Duration limit, ProgressMeter meter, Work work)
             throws Exception {
-        long end = System.nanoTime() + limit.toNanos();
-        List<QualifiedName> tables = look.kratos().tables();
-        List<String> writers = MigrationLook.writers(database, tables, work);
-        while (!writers.isEmpty() && System.nanoTime() < end) {
-            meter.waitFor(whom);
-            work.cancellation().pause(database.patience().watch());
-            writers = MigrationLook.writers(database, tables, work);
-        }
+        List<String> writers = awaitSilence(whom, limit, meter, work);
         if (!writers.isEmpty() && (look.frozen() || byHand.isPresent())) {
             throw new PartWayException(ends.sessionsLeft(writers), null);
         } else if (!writers.isEmpty()) {
@@ -244,12 +268,12 @@ final class CharmMigrations implements OutsideMigrations {
 
     @Override
     public boolean await(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
-        return byHand.isPresent() ? watched(look, watch, work) : run(look, watch, meter, work);
+        return byHand.isPresent() ? watched(watch, work) : run(look, watch, meter, work);
     }
 
-    private boolean watched(MigrationLook look, MigrationWatch watch, Work work) throws Exception {
+    private boolean watched(MigrationWatch watch, Work work) throws Exception {
         // While the charm may still be at it, the guard stays off: it would refuse the rest.
-        return watch.await(patience, "you to run `" + KratosCharm.told(charm.migration(timeout(look))) + "`", work)
+        return watch.await(patience, "you to run `" + KratosCharm.told(charm.migration(allowed)) + "`", work)
                 && guarded(work);
     }
 
@@ -260,7 +284,10 @@ final class CharmMigrations implements OutsideMigrations {
 
     @Override
     public void guardAgain(Work work) throws Exception {
-        guard.setAgain(work).ifPresent(findings::add);
+        // Where it failed before, the last attempt counts.
+        unguarded.ifPresent(findings::remove);
+        unguarded = guard.setAgain(work);
+        unguarded.ifPresent(findings::add);
     }
 
     private boolean run(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
@@ -268,7 +295,7 @@ final class CharmMigrations implements OutsideMigrations {
         if (watch.isComplete()) {
             findings.add(CharmEnds.migratedItself());
         }
-        MigrationTask task = act(look, watch, meter, work);
+        MigrationTask task = act(watch, meter, work);
         guardAgain(work);
         if (!watch.isComplete()) {
             throw new PartWayException(ends.stopped(task, watch), null);
@@ -276,7 +303,7 @@ final class CharmMigrations implements OutsideMigrations {
         if (!task.succeeded()) {
             // All is done, and the charm does not know: it starts Kratos only after an action that succeeded.
             findings.add(ends.failedAtTheEnd(task));
-            act(look, watch, meter, work);
+            act(watch, meter, work);
         }
         state = Optional.empty();
         awaitActive(look, meter, work);
@@ -284,11 +311,10 @@ final class CharmMigrations implements OutsideMigrations {
     }
 
     /** Runs the action, and watches the database meanwhile, until the task is over. */
-    private MigrationTask act(MigrationLook look, MigrationWatch watch, ProgressMeter meter, Work work)
-            throws Exception {
+    private MigrationTask act(MigrationWatch watch, ProgressMeter meter, Work work) throws Exception {
         long end = System.nanoTime() + patience.toNanos();
         MigrationTask task;
-        try (CharmAction action = juju.migrate(timeout(look), work.cancellation())) {
+        try (CharmAction action = juju.migrate(allowed, work.cancellation())) {
             task = action.look();
             String kept = "";
             while (!task.isOver() && System.nanoTime() < end) {
@@ -309,28 +335,34 @@ final class CharmMigrations implements OutsideMigrations {
             throw new PartWayException(ends.unfinished(task), null);
         }
         BegunTask.forget(folder);
-        if (!task.succeeded()) {
-            awaitSilence(meter, work);
-        }
+        awaitEndOfStatement(task, meter, work);
         watch.look("");
         return task;
     }
 
     /** The server goes on with a statement whose Kratos the charm has ended. */
-    private void awaitSilence(ProgressMeter meter, Work work) throws Exception {
-        long end = System.nanoTime() + database.patience().server().toNanos();
-        while (isMigrating(work) && System.nanoTime() < end) {
-            meter.waitFor("the server to end the last statement");
-            work.cancellation().pause(database.patience().watch());
+    private void awaitEndOfStatement(MigrationTask task, ProgressMeter meter, Work work) throws Exception {
+        if (!task.succeeded()) {
+            awaitSilence(
+                    "the server to end the last statement", database.patience().server(), meter, work);
         }
     }
 
-    private boolean isMigrating(Work work) throws Exception {
+    /** Waits until nobody has a session who may write, and tells who still has one. */
+    private List<String> awaitSilence(String whom, Duration limit, ProgressMeter meter, Work work) throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        List<String> writers = writers(work);
+        while (!writers.isEmpty() && System.nanoTime() < end) {
+            meter.waitFor(whom);
+            work.cancellation().pause(database.patience().watch());
+            writers = writers(work);
+        }
+        return writers;
+    }
+
+    private List<String> writers(Work work) throws Exception {
         return new Transactions(database)
-                .snapshot(
-                        work.cancellation(),
-                        session -> !MigrationLook.writers(session, LevelReader.tables(session))
-                                .isEmpty());
+                .snapshot(work.cancellation(), session -> MigrationLook.writers(session, LevelReader.tables(session)));
     }
 
     private void awaitActive(MigrationLook look, ProgressMeter meter, Work work) throws Exception {
@@ -349,7 +381,7 @@ final class CharmMigrations implements OutsideMigrations {
         Optional<CharmDatabase> believed =
                 now.isPresent() ? juju.database(now.get(), work.cancellation()) : Optional.empty();
         believed.filter(known -> !known.migrated().equals(look.version()))
-                .ifPresent(known -> findings.add(ends.peerVersion(known.migrated(), look.version())));
+                .ifPresent(known -> findings.add(ends.peerVersion(known.migrated(), look.version(), allowed)));
     }
 
     @Override
@@ -359,7 +391,6 @@ final class CharmMigrations implements OutsideMigrations {
 
     @Override
     public Optional<Finding> state() {
-        return byHand.map(watch -> ends.byHandUnfinished(watch, patience.toSeconds()))
-                .or(() -> state);
+        return byHand.map(watch -> ends.byHandUnfinished(watch, allowed)).or(() -> state);
     }
 }

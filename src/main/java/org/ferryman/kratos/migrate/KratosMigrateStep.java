@@ -108,8 +108,8 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
     }
 
     /** Whether a run that was ended has left the guard off, for a charm. */
-    public boolean isUnguarded() throws IOException {
-        return outside.isPresent() && outside.get().isUnguarded();
+    public boolean isUnguarded(Work work) throws Exception {
+        return outside.isPresent() && outside.get().isUnguarded(work);
     }
 
     /** Waits for the task that such a run has begun, and sets the guard again. */
@@ -240,7 +240,7 @@ public final class KratosMigrateStep implements Change<KratosMigration> {
         if (lockTimeout.leftOver().isPresent()) {
             lockTimeout.undo(work);
         }
-        if (before.plan().answer() == UpgradePlan.Answer.NOT_NEEDED) {
+        if (!before.repairs().isEmpty()) {
             outside.ifPresent(OutsideMigrations::nothingLeft);
         }
         Optional<String> undoFile = Optional.empty();

@@ -87,7 +87,7 @@ record MigrationLook(
             UpgradePlan plan = target.plan(kratos);
             List<KratosRepair> repairs = new ArrayList<>(KratosRepair.needed(session, kratos));
             leftOver.ifPresent(repairs::add);
-            if (newKratos instanceof NewKratos.Charm && plan.answer() == Answer.NOT_NEEDED) {
+            if (newKratos instanceof NewKratos.Charm) {
                 new CharmGuard(database, folder).leftOver(session, kratos).ifPresent(repairs::add);
             }
             boolean frozen = FreezePass.isFrozen(session, kratos.tables());
@@ -152,7 +152,22 @@ record MigrationLook(
                 (Object) tables.stream().map(QualifiedName::quoted).toArray(String[]::new));
     }
 
-    /** The same, as of now. */
+    /** Those of them that do something just now. */
+    static List<String> busyWriters(Session session, List<QualifiedName> tables) throws Exception {
+        record Writer(String told, boolean busy) {}
+        return session
+                .list(
+                        SqlText.load(MigrationLook.class, "writing-sessions.sql")
+                                .text(),
+                        row -> new Writer(row.getString("session"), row.getBoolean("busy")),
+                        (Object) tables.stream().map(QualifiedName::quoted).toArray(String[]::new))
+                .stream()
+                .filter(Writer::busy)
+                .map(Writer::told)
+                .toList();
+    }
+
+    /** All of them, as of now. */
     static List<String> writers(Database database, List<QualifiedName> tables, Work work) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), session -> writers(session, tables));
     }

@@ -1,6 +1,5 @@
 package org.ferryman.kratos.migrate;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ interface OutsideMigrations {
     default void awaitEarlier(ProgressMeter meter, Work work) throws Exception {}
 
     /** Whether such a run has left the guard off. */
-    default boolean isUnguarded() throws IOException {
+    default boolean isUnguarded(Work work) throws Exception {
         return false;
     }
 

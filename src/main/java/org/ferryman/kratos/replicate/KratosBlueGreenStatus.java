@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.DatabaseLevel;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.pair.SourceSession;
@@ -88,6 +89,9 @@ public record KratosBlueGreenStatus(
         if (phase == BlueGreenPhase.NONE) {
             findings.addAll(look.findings());
         }
+        if (look.lifted()) {
+            findings.add(FreezePass.liftedOnTarget());
+        }
         boolean empty = look.target() == TargetState.EMPTY;
         return new KratosBlueGreenStatus(
                 phase,
@@ -95,7 +99,7 @@ public record KratosBlueGreenStatus(
                 new Target(
                         pair.target().settings().database(),
                         empty ? Optional.empty() : Optional.of(look.targetLevel()),
-                        look.target() == TargetState.FOREIGN || look.target() == TargetState.SEEDED),
+                        look.lifted() || look.target() == TargetState.FOREIGN || look.target() == TargetState.SEEDED),
                 replication,
                 pair.inSource(cancellation, SourceSession::read),
                 phase == BlueGreenPhase.OPEN || phase == BlueGreenPhase.GONE_BACK
@@ -103,7 +107,9 @@ public record KratosBlueGreenStatus(
                         : HandoverForecast.read(folder),
                 back.isGoingBack()
                         ? "Nobody can log in or register: go on with `ferryman kratos way-back go`."
-                        : next(phase),
+                        : look.lifted() && phase != BlueGreenPhase.DECIDED
+                                ? FreezePass.liftedOnTarget().remedy()
+                                : next(phase),
                 findings);
     }
 

@@ -18,6 +18,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.binary.OpenCommand;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.juju.CharmHandover;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.LateWrites;
 import org.ferryman.kratos.pair.MessagesInFlight;
@@ -45,6 +46,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
 
     private final ReplicationPair pair;
     private final FreezePass pass;
+    private final Path folder;
     private final Options options;
     private final Consumer<OpenedTarget> opened;
     private final AfterOpening after;
@@ -64,6 +66,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             ReplicationPair pair, NewKratos newKratos, Path folder, Options options, Consumer<OpenedTarget> opened) {
         this.pair = pair;
         this.pass = new FreezePass(folder);
+        this.folder = folder;
         this.options = options;
         this.opened = opened;
         this.after = new AfterOpening(pair, folder, options.onOpen());
@@ -149,6 +152,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                     "Look at `ferryman kratos replicate status`, and wait until little is still to come."));
         }
         findings.addAll(pair.inSource(work.cancellation(), HeldCut::prepared));
+        handover().ifPresent(findings::add);
         if (!look.frozen()) {
             findings.addAll(
                     pair.inSource(work.cancellation(), session -> MessagesInFlight.before(session, look.kratos())));
@@ -208,6 +212,7 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
     @Override
     public KratosCutover apply(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
+        between.guardAgain(work);
         WayBackLook seen = look(work);
         ReplicationLook look = seen.forward();
         if (look.isOpened()) {
@@ -293,8 +298,9 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
             throws Exception {
         Stop stop = made.stop();
         meter.begin(ReplicationPhase.OPEN, "", "");
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(between.told());
         Instant openedAt = cut.open(work, findings);
+        handover().ifPresent(findings::add);
         decided = Optional.empty();
         OpenedTarget told = OpenedTarget.of(openedAt, pair.target().settings());
         after.begin(told);
@@ -342,6 +348,11 @@ public final class KratosCutoverStep implements Change<KratosCutover> {
                         "The source follows the target: `ferryman kratos way-back go` goes back with what was written"
                                 + " since.",
                         "The target keeps its log for it whenever the source is away.")));
+    }
+
+    /** What people move in Juju when the target is open. */
+    private Optional<Finding> handover() {
+        return CharmHandover.recall(folder).map(CharmHandover::there);
     }
 
     private static Finding unproven(String failure) {

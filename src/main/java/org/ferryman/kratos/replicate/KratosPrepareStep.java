@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -123,13 +124,13 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                 "NO_BRIDGE_FROM_LEVEL",
                 "The target can't be upgraded while the source serves. " + window.why(),
                 "It could not follow any more, and writes have to stand still while the migrations run.",
-                "Run `ferryman kratos cutover --target` with --kratos instead: it stops the writes, has the new Kratos"
-                        + " upgrade the target, and opens it. Or upgrade in place (`ferryman kratos run`).");
+                "Run `ferryman kratos cutover --target` with --kratos or --juju instead: it stops the writes, has the"
+                        + " new Kratos upgrade the target, and opens it. Or upgrade in place (`ferryman kratos run`).");
     }
 
     @Override
     public Inspection inspect(Work work) throws Exception {
-        if (migration().isUnguarded()) {
+        if (migration().isUnguarded(work)) {
             return Inspection.of(Inspection.State.TO_DO, UNGUARDED, List.of());
         }
         Seen seen = see(work);
@@ -143,7 +144,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
 
     @Override
     public List<String> preview() throws Exception {
-        if (migration().isUnguarded()) {
+        if (migration().isUnguarded(Work.quiet())) {
             return List.of("-- on the target: " + UNGUARDED + "; the rest as before");
         }
         Seen seen = see(Work.quiet());
@@ -172,16 +173,18 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         BlockedException.throwIfAny(seen.findings());
         ReplicationControl control = new ReplicationControl(pair, seen.look().name());
         if (seen.isDone()) {
-            return result(seen.look(), List.of(), 0, meter);
+            return result(seen.look(), List.of(), List.of(), 0, meter);
         }
         meter.begin(ReplicationPhase.PAUSE, "", "");
         begun = true;
         control.pause(work, meter);
         long paused = System.nanoTime();
         List<String> applied = List.of();
+        List<Finding> told = List.of();
         if (seen.migration().state() == Inspection.State.TO_DO) {
             KratosMigration migrated = migration().apply(work);
             applied = migrated.applied();
+            told = migrated.findings();
         }
         KratosDatabase target = pair.inTarget(work.cancellation(), LevelReader::read);
         CutoverWindow window = requireBridged(work, seen.look().kratos(), target);
@@ -197,6 +200,7 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
         return result(
                 ReplicationLook.at(pair, new FreezePass(folder).recall(), work.cancellation()),
                 applied,
+                told,
                 seconds,
                 meter);
     }
@@ -216,8 +220,8 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
                 "The target is at Kratos " + target.level().name() + " now. " + window.why(),
                 "The target does not follow any more.",
                 "Run `ferryman kratos replicate stop` and `ferryman kratos replicate`, and then `ferryman kratos"
-                        + " cutover --target` with --kratos: it upgrades the target while writes are stopped. Or"
-                        + " upgrade in place.")));
+                        + " cutover --target` with --kratos or --juju: it upgrades the target while writes are"
+                        + " stopped. Or upgrade in place.")));
     }
 
     /** With the guard on tables that the migrations have made. */
@@ -238,14 +242,16 @@ public final class KratosPrepareStep implements Change<KratosPreparation> {
     }
 
     private static KratosPreparation result(
-            ReplicationLook look, List<String> applied, double paused, ProgressMeter meter) {
+            ReplicationLook look, List<String> applied, List<Finding> told, double paused, ProgressMeter meter) {
         return new KratosPreparation(
                 look.kratos().level().name(),
                 look.targetLevel().name(),
                 applied,
                 paused,
                 meter.elapsed().toMillis() / 1e3,
-                look.findings());
+                Stream.concat(told.stream(), look.findings().stream())
+                        .distinct()
+                        .toList());
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
+import org.ferryman.kratos.juju.CharmHandover;
 import org.ferryman.kratos.pair.LateWrites;
 import org.ferryman.kratos.pair.MessagesInFlight;
 import org.ferryman.kratos.pair.OnceOpen;
@@ -39,6 +40,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
 
     private final ReplicationPair pair;
     private final FreezePass pass;
+    private final Path folder;
     private final KratosCutoverStep.Options options;
     private final Runnable opened;
     private final HeldCut cut;
@@ -54,6 +56,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
     public KratosWayBackGoStep(ReplicationPair pair, Path folder, KratosCutoverStep.Options options, Runnable opened) {
         this.pair = pair;
         this.pass = new FreezePass(folder);
+        this.folder = folder;
         this.options = options;
         this.opened = opened;
         this.cut = new HeldCut(pair.target(), pair.source(), options.waiting(), options.drain());
@@ -119,6 +122,7 @@ public final class KratosWayBackGoStep implements Change<KratosReturn> {
                     "The old Kratos goes on without it; it stays on the target.",
                     "Keep the target as long as you need it."));
         }
+        CharmHandover.recall(folder).map(CharmHandover::back).ifPresent(findings::add);
         findings.add(Finding.info(
                 "WAY_THERE_NOT_ARMED",
                 "Once you have gone back, the target follows no more.",

@@ -10,6 +10,7 @@ import org.ferryman.engine.PartWayException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.binary.NewKratos;
+import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.migrate.KratosMigrateStep;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.pair.ReplicationPair;
@@ -32,6 +33,7 @@ final class LongWindow {
     private final Optional<KratosMigrateStep> migration;
     private final boolean byCharm;
     private final RunMemory memory;
+    private final List<Finding> told = new ArrayList<>();
 
     /** @param newKratos unnamed where the target was upgraded before */
     LongWindow(ReplicationPair pair, NewKratos newKratos, Path folder, MigrateOptions options) {
@@ -88,13 +90,6 @@ final class LongWindow {
                     "The target can be upgraded before the cut-over, while the source serves.",
                     "Writes stand still for about a second then, and not for as long as the migrations run.",
                     "Run `ferryman kratos migrate --target` first, and then `ferryman kratos cutover`."));
-        } else if (byCharm) {
-            findings.add(Finding.blocker(
-                    "JUJU_LONG_WINDOW",
-                    "The target can't be upgraded while the source serves, and a charm would upgrade it. "
-                            + window.why(),
-                    "Both sides are guarded in the long window, and the charm's Kratos does not have the pass.",
-                    "Upgrade in place: `ferryman kratos run --strategy in-place` with --juju. It is as long."));
         } else if (isBegun(look) && !look.frozen()) {
             findings.add(Finding.blocker(
                     "TARGET_AHEAD",
@@ -112,7 +107,7 @@ final class LongWindow {
                 "The target was not upgraded.",
                 "The new Kratos could not work on it.",
                 "Run `ferryman kratos migrate --target` first. Where that says that it is not for these releases, name"
-                        + " the new Kratos here, with --kratos.");
+                        + " the new Kratos here, with --kratos or --juju.");
     }
 
     /** What is run between. */
@@ -157,7 +152,7 @@ final class LongWindow {
         }
         if (seen.pending()) {
             try {
-                migration.orElseThrow().apply(work);
+                told.addAll(migration.orElseThrow().apply(work).findings());
             } catch (PartWayException stopped) {
                 throw new PartWayException(stopped(stopped.finding()), stopped);
             }
@@ -165,13 +160,36 @@ final class LongWindow {
         return memory.recall(COMPARED);
     }
 
-    private static Finding stopped(Finding migrations) {
+    /**
+     * Waits for the charm's task of a run that was ended, and sets the target's guard again, which that run took off.
+     */
+    void guardAgain(Work work) throws Exception {
+        if (migration.isPresent() && migration.get().isUnguarded(work)) {
+            try {
+                migration.get().guardAgain(work);
+            } catch (PartWayException unfinished) {
+                throw pair.inSource(work.cancellation(), FreezePass::isThere)
+                        ? new PartWayException(stopped(unfinished.finding()), unfinished)
+                        : unfinished;
+            }
+        }
+    }
+
+    /** What is to be known of the migrations that were run. */
+    List<Finding> told() {
+        return List.copyOf(told);
+    }
+
+    private Finding stopped(Finding migrations) {
         return Finding.blocker(
                 "CUTOVER_DECIDED",
                 "Writes to the source are stopped, and the target is not open yet. " + migrations.seen(),
                 "Nobody can log in or register meanwhile; sessions go on.",
-                "What Kratos printed is in the run folder. Resolve it, and run `ferryman kratos cutover` again with"
-                        + " --kratos: it goes on there. Or run `ferryman kratos thaw` on the source: then the old"
+                (byCharm
+                                ? migrations.remedy() + " For that run `ferryman kratos cutover` with the same options."
+                                : "What Kratos printed is in the run folder. Resolve it, and run `ferryman kratos"
+                                        + " cutover` again with --kratos: it goes on there.")
+                        + " Or run `ferryman kratos thaw` on the source: then the old"
                         + " Kratos writes again, and nothing has happened there.");
     }
 }

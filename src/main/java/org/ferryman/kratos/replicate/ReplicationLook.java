@@ -38,6 +38,7 @@ import org.ferryman.postgres.replication.SubscriptionState;
  * @param publication what is published
  * @param slot from which the target reads
  * @param target what is in the target
+ * @param lifted whether its guard is off for a charm, and is to be on again
  * @param subscription what follows there
  * @param frozen whether the source is kept from being written to
  * @param targetLevel what the target is at; that of the source until its migrations have run
@@ -52,6 +53,7 @@ record ReplicationLook(
         Optional<PublicationState> publication,
         Optional<SlotState> slot,
         TargetState target,
+        boolean lifted,
         Optional<SubscriptionState> subscription,
         boolean frozen,
         DatabaseLevel targetLevel,
@@ -65,7 +67,7 @@ record ReplicationLook(
         EMPTY,
         /** What a Kratos that was started on it puts there by itself, and nothing else. */
         SEEDED,
-        /** Made by Ferryman, and kept from everybody else by its guard. */
+        /** Made by Ferryman, and kept from everybody else by its guard, which may be off for now for a charm. */
         OURS,
         /** Somebody else's. */
         FOREIGN
@@ -140,6 +142,7 @@ record ReplicationLook(
     private record TargetSide(
             RunIdentity identity,
             TargetState state,
+            boolean lifted,
             Optional<SubscriptionState> subscription,
             DatabaseLevel level,
             List<Table> tables,
@@ -171,6 +174,7 @@ record ReplicationLook(
                 source.publication(),
                 source.slot(),
                 target.state(),
+                target.lifted(),
                 target.subscription(),
                 source.frozen(),
                 target.level(),
@@ -239,7 +243,8 @@ record ReplicationLook(
         List<QualifiedName> wanted = source.kratos().tables();
         List<Table> tables = own(DatabaseSchema.tables(session), wanted);
         List<QualifiedName> there = tables.stream().map(Table::name).toList();
-        boolean guarded = !there.isEmpty() && FreezePass.isFrozen(session, there);
+        boolean lifted = !there.isEmpty() && FreezePass.isLifted(session);
+        boolean guarded = lifted || (!there.isEmpty() && FreezePass.isFrozen(session, there));
         Optional<SubscriptionState> subscription = SubscriptionState.read(session, source.name());
         List<Finding> findings = new ArrayList<>();
         TargetState state = there.isEmpty()
@@ -264,6 +269,7 @@ record ReplicationLook(
                 RunIdentity.of(
                         session, pair.target().settings(), source.kratos().schema()),
                 state,
+                lifted,
                 subscription,
                 LevelReader.read(session).level(),
                 tables,

@@ -11,7 +11,8 @@ import org.ferryman.postgres.QualifiedName;
  * @param foreign what in the schema is not as Ferryman makes it, for people
  * @param tables the tables with a trigger of this guard, whatever their names are now
  * @param othersToo whether another guard uses the schema, too
- * @param opened whether it lets everybody write, and its triggers only wait to be taken away
+ * @param opened whether it lets everybody write, and its triggers do nothing
+ * @param lifted whether that is only for now: it is to refuse writes again
  */
 public record GuardState(
         Schema schema,
@@ -19,10 +20,11 @@ public record GuardState(
         List<String> foreign,
         List<GuardedTable> tables,
         boolean othersToo,
-        boolean opened) {
+        boolean opened,
+        boolean lifted) {
 
     /** Where there is nothing of a guard. */
-    public static final GuardState NONE = new GuardState(Schema.ABSENT, "", List.of(), List.of(), false, false);
+    public static final GuardState NONE = new GuardState(Schema.ABSENT, "", List.of(), List.of(), false, false, false);
 
     /** What is to be said of the guard's schema. */
     public enum Schema {
@@ -62,6 +64,7 @@ public record GuardState(
     /** Whether it keeps everybody from writing to each of these tables; never if there are none. */
     public boolean isOn(List<QualifiedName> wanted) {
         return schema == Schema.OURS
+                && !opened
                 && !wanted.isEmpty()
                 && wanted.stream()
                         .allMatch(table -> tables.stream()

@@ -91,7 +91,7 @@ public final class WriteGuard {
 
     /** How it stands, from the catalog alone: anybody may look, from anywhere. */
     public GuardState observe(Session session) throws SQLException, CancelledException {
-        record Home(String owner, boolean function, boolean opened, List<String> others) {}
+        record Home(String owner, boolean function, boolean opened, boolean lifted, List<String> others) {}
         Optional<Home> home = session.first(
                 sql("guard-schema.sql")
                         .with("function", function())
@@ -102,6 +102,7 @@ public final class WriteGuard {
                         row.getString("owner"),
                         row.getBoolean("has_function"),
                         row.getBoolean("opened"),
+                        row.getBoolean("lifted"),
                         RowReader.texts(row, "others")));
         if (home.isEmpty()) {
             return GuardState.NONE;
@@ -114,7 +115,7 @@ public final class WriteGuard {
                     if (row.getString("trigger").equals(trigger)) {
                         tables.add(new GuardedTable(
                                 new QualifiedName(row.getString("schema"), row.getString("name")),
-                                row.getBoolean("whole") && !home.get().opened(),
+                                row.getBoolean("whole"),
                                 row.getString("pass")));
                     } else {
                         others[0] = true;
@@ -130,7 +131,8 @@ public final class WriteGuard {
                 foreign,
                 tables,
                 others[0],
-                home.get().opened());
+                home.get().opened(),
+                home.get().lifted());
     }
 
     /**
@@ -148,6 +150,12 @@ public final class WriteGuard {
                     sql("guard-create-function.sql").withLiteral("body", body()).text());
         }
         if (now.opened()) {
+            // As a new trigger would, it waits for those who have written and not committed.
+            if (!now.tables().isEmpty()) {
+                statements.add("LOCK TABLE "
+                        + now.names().stream().map(QualifiedName::quoted).collect(Collectors.joining(", "))
+                        + " IN SHARE ROW EXCLUSIVE MODE");
+            }
             statements.add("DROP FUNCTION " + opening());
         }
         for (QualifiedName table : lacking(now, wanted)) {
@@ -158,7 +166,16 @@ public final class WriteGuard {
                     + " BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON " + table.quoted()
                     + " FOR EACH STATEMENT EXECUTE FUNCTION " + SCHEMA + ".refuse(" + SqlText.literal(digest) + ")");
         }
-        return lacking(now, wanted).isEmpty() ? List.of() : statements;
+        return isToSet(now, wanted) ? statements : List.of();
+    }
+
+    private boolean isToSet(GuardState now, List<QualifiedName> wanted) {
+        return !wanted.isEmpty() && (now.opened() || !lacking(now, wanted).isEmpty());
+    }
+
+    /** Whether the pass gets through on each table that it is on. */
+    public boolean isPassed(GuardState now) {
+        return lacking(now, now.names()).isEmpty();
     }
 
     private String opening() {
@@ -170,9 +187,19 @@ public final class WriteGuard {
      * for a backup that reads them, or for autovacuum. The triggers stay, do nothing, and are to be taken away later.
      */
     public List<String> opening(GuardState guarded) {
-        return guarded.isRefusing()
-                ? List.of("CREATE FUNCTION " + opening() + " RETURNS boolean LANGUAGE sql AS 'SELECT true'")
-                : List.of();
+        return guarded.isRefusing() || guarded.lifted() ? List.of(letting(true)) : List.of();
+    }
+
+    /**
+     * As {@link #opening}, and only for now: the database keeps that it is to refuse writes again, as
+     * {@link #installation} has it do.
+     */
+    public List<String> lifting(GuardState guarded) {
+        return guarded.isRefusing() ? List.of(letting(false)) : List.of();
+    }
+
+    private String letting(boolean forGood) {
+        return "CREATE OR REPLACE FUNCTION " + opening() + " RETURNS boolean LANGUAGE sql AS 'SELECT " + forGood + "'";
     }
 
     /**
@@ -287,7 +314,7 @@ public final class WriteGuard {
     public List<Finding> obstacles(Session session, GuardState now, List<QualifiedName> wanted)
             throws SQLException, CancelledException {
         List<Finding> findings = new ArrayList<>(foreign(now));
-        if (!findings.isEmpty() || lacking(now, wanted).isEmpty()) {
+        if (!findings.isEmpty() || !isToSet(now, wanted)) {
             return findings;
         }
         if (!session.one(

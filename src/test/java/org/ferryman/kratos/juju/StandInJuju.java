@@ -55,6 +55,8 @@ public final class StandInJuju {
         CANCELLED,
         /** There is no leader. */
         NO_LEADER,
+        /** There is no unit. */
+        NO_UNIT,
         /** {@code juju refresh} fails. */
         REFRESH_FAILS,
         /** {@code juju refresh} says that it failed, and it did not. */
@@ -234,7 +236,7 @@ public final class StandInJuju {
         kratos.put("charm-channel", "latest/stable");
         kratos.put("application-status", Map.of("current", status, "message", message()));
         kratos.put("version", version);
-        kratos.put("units", Map.of(unitName(), unit));
+        kratos.put("units", manner == Manner.NO_UNIT ? Map.of() : Map.of(unitName(), unit));
         kratos.put(
                 "relations",
                 new TreeMap<>(Map.of(

@@ -1,8 +1,10 @@
 package org.ferryman.kratos.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.ferryman.kratos.binary.KratosCharm;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.juju.StandInJuju;
 import org.ferryman.kratos.juju.StandInJuju.Manner;
+import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -31,6 +34,9 @@ abstract class CharmFixture {
 
     static final int NEXT = 548;
     static final String GUARDED = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%ferryman%'";
+
+    /** A write of somebody who does not have the pass. */
+    static final String WRITE = "DELETE FROM courier_messages";
 
     @TempDir
     Path folder;
@@ -88,6 +94,13 @@ abstract class CharmFixture {
 
     static List<String> ids(KratosMigration done) {
         return done.findings().stream().map(Finding::id).toList();
+    }
+
+    void assertRefused() {
+        assertThatThrownBy(() -> test.execute(WRITE))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refused -> assertThat(refused.getSQLState()).isEqualTo(WriteGuard.REFUSAL));
     }
 
     boolean isAllRecorded() throws Exception {

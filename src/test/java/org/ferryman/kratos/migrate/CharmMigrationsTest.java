@@ -67,6 +67,7 @@ class CharmMigrationsTest extends CharmFixture {
             KratosMigration done = MigrationFixture.done(fixture.apply(step(fixture, juju)));
             assertThat(done.writesStoppedSeconds()).isPresent();
             assertThat(test.queryLong(GUARDED)).isEqualTo(guarded).isPositive();
+            assertRefused();
             assertThat(folder.resolve("kratos-guard-lifted.json")).doesNotExist();
             KratosVerification verified = MigrationFixture.done(
                     fixture.produce(new KratosVerifyStep(fixture.database, folder, Optional.empty())));
@@ -113,10 +114,11 @@ class CharmMigrationsTest extends CharmFixture {
             cancellation.request();
             assertThat(running.get()).isInstanceOf(Outcome.PartWay.class);
             only(running.get(), "JUJU_TASK_UNFINISHED");
-            assertThat(test.queryLong(GUARDED)).isZero();
+            test.execute(WRITE);
             juju.behaves(Manner.WELL);
             MigrationFixture.done(fixture.apply(step(fixture, juju)));
             assertThat(test.queryLong(GUARDED)).isEqualTo(guarded);
+            assertRefused();
             assertThat(isAllRecorded()).isTrue();
         }
     }
@@ -133,6 +135,7 @@ class CharmMigrationsTest extends CharmFixture {
             KratosMigration done = MigrationFixture.done(fixture.apply(step(fixture, juju)));
             assertThat(done.repaired()).singleElement().asString().contains("guard");
             assertThat(test.queryLong(GUARDED)).isEqualTo(guarded);
+            assertRefused();
             assertThat(folder.resolve("kratos-guard-lifted.json")).doesNotExist();
         }
     }
@@ -141,17 +144,17 @@ class CharmMigrationsTest extends CharmFixture {
     void a_guard_that_can_not_be_set_again_is_told_and_a_freeze_sets_it() throws Exception {
         StandInJuju juju = juju(Manner.WELL).second("kratos", most -> {
             GoldenSchema.record(test, HandMigrationsTest.pending());
-            test.execute("CREATE SCHEMA ferryman_guard");
+            test.execute("CREATE TABLE ferryman_guard.somebodys (id int)");
         });
         try (MigrationFixture fixture = new MigrationFixture(test, folder)) {
             KratosFreezeStep freeze = new KratosFreezeStep(fixture.database, folder, Waiting.DEFAULT);
             MigrationFixture.done(fixture.apply(freeze));
             KratosMigration done = MigrationFixture.done(fixture.apply(step(fixture, juju)));
             assertThat(only(done.findings(), "JUJU_GUARD_OFF").remedy()).contains("`ferryman kratos freeze`");
-            assertThat(test.queryLong(GUARDED)).isZero();
-            test.execute("DROP SCHEMA ferryman_guard");
+            test.execute(WRITE);
+            test.execute("DROP TABLE ferryman_guard.somebodys");
             MigrationFixture.done(fixture.apply(freeze));
-            assertThat(test.queryLong(GUARDED)).isPositive();
+            assertRefused();
         }
     }
 

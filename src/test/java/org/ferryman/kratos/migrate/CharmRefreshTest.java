@@ -144,13 +144,14 @@ class CharmRefreshTest extends CharmFixture {
             awaited(running, "you to run `juju refresh kratos -m iam --channel latest/stable --revision 548`");
             serving.close();
             awaited(running, "you to run `juju run kratos/leader run-migration timeout=60 -m iam`");
-            assertThat(test.queryLong(GUARDED)).isZero();
+            test.execute(WRITE);
             GoldenSchema.record(test, HandMigrationsTest.pending());
             KratosMigration done = MigrationFixture.done(running.get());
             assertThat(done.to()).isEqualTo("v26.2.0");
             assertThat(only(done.findings(), "JUJU_NO_ACCESS").seen())
                     .contains(missing ? "can't be started" : "ERROR not logged in");
             assertThat(test.queryLong(GUARDED)).isEqualTo(guarded);
+            assertRefused();
         }
     }
 }

@@ -1,20 +1,26 @@
 package org.ferryman.kratos.replicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
+import org.ferryman.engine.Progress;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.binary.JujuName;
 import org.ferryman.kratos.binary.KratosCharm;
@@ -24,6 +30,7 @@ import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.kratos.sample.StandInKratos;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 @UsesServer
 @Timeout(120)
 class CharmPrepareTest {
+
+    private static final String WRITE =
+            "INSERT INTO identities (id, schema_id, traits, created_at, updated_at, nid) SELECT"
+                    + " md5(random()::text)::uuid, 'default', '{}', now(), now(), id FROM networks";
 
     private static final String GUARDED = "SELECT count(*) FROM pg_trigger WHERE tgname = 'ferryman_kratos'";
 
@@ -47,13 +58,18 @@ class CharmPrepareTest {
         server = LogicalServer.shared();
     }
 
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+
+    private static final List<String> MIGRATE = List.of("migrate", "sql", "-e", "--yes");
+
     private static StandInJuju juju(Pair pair, StandInJuju.Manner manner) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return juju(pair, manner, most -> new StandInKratos(NOWHERE, NOWHERE).run(MIGRATE, Map.of("DSN", dsn(pair))));
+    }
+
+    private static StandInJuju juju(Pair pair, StandInJuju.Manner manner, StandInJuju.Migrations how) {
         return new StandInJuju(pair::connectToGreen, pair.green, KratosSample.LEVEL, StandInKratos.LEVEL, manner)
-                .second(
-                        "kratos-green",
-                        most -> new StandInKratos(nowhere, nowhere)
-                                .run(List.of("migrate", "sql", "-e", "--yes"), Map.of("DSN", dsn(pair))));
+                .second("kratos-green", how);
     }
 
     /** As the charm's own role, without the pass. */
@@ -97,16 +113,67 @@ class CharmPrepareTest {
         }
     }
 
+    private KratosCutoverStep cutover(Pair pair, StandInJuju juju, MigrateOptions options) throws Exception {
+        return new KratosCutoverStep(
+                pair.both, charm(juju), folder, KratosCutoverStep.Options.USUAL.migrating(options), opened -> {});
+    }
+
+    private static MigrateOptions patient(long seconds) {
+        return new MigrateOptions(
+                false,
+                Set.of(),
+                new MigrateOptions.ByHandOptions(Duration.ofSeconds(seconds), false, Optional.empty()));
+    }
+
+    /** Writes are stopped on blue, and the guard of green is off for the charm: green must not pass for open. */
     @Test
-    void in_a_long_window_a_charm_is_refused_before_anything_is_done() throws Exception {
+    void in_a_long_window_the_charm_upgrades_the_target_also_when_the_first_run_ends_before_it() throws Exception {
         try (Pair pair = server.pair(folder)) {
             pair.inBlue(OlderStandIn.older());
             pair.done(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL));
-            StandInJuju juju = juju(pair, StandInJuju.Manner.WELL);
-            Outcome<KratosCutover> outcome = pair.apply(new KratosCutoverStep(
-                    pair.both, charm(juju), folder, KratosCutoverStep.Options.USUAL, opened -> {}));
-            assertThat(outcome.findings()).extracting(Finding::id).contains("JUJU_LONG_WINDOW");
-            assertThat(juju.calls()).noneMatch(call -> call.startsWith("refresh"));
+            StandInJuju juju = juju(
+                    pair,
+                    StandInJuju.Manner.NEVER_ENDS,
+                    most -> OlderStandIn.run(folder, MIGRATE, Map.of("DSN", dsn(pair)), NOWHERE, NOWHERE));
+            assertThat(String.join("\n", cutover(pair, juju, patient(2)).preview()))
+                    .contains("long window", "juju run kratos-green/leader run-migration timeout=2 -m iam");
+            Outcome<KratosCutover> ended = pair.apply(cutover(pair, juju, patient(2)));
+            assertThat(ended).isInstanceOf(Outcome.PartWay.class);
+            Finding decided = ended.findings().stream()
+                    .filter(finding -> finding.id().equals("CUTOVER_DECIDED"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(decided.seen()).contains("Task 12 still runs");
+            assertThat(decided.remedy()).contains("juju show-task 12", "ferryman kratos thaw");
+            KratosBlueGreenStatus status = KratosBlueGreenStatus.read(pair.both, folder, new Cancellation());
+            assertThat(status.phase()).isEqualTo(BlueGreenPhase.DECIDED);
+            assertThat(status.findings()).extracting(Finding::id).contains("JUJU_GUARD_LIFTED");
+            assertThatThrownBy(() -> pair.inBlue(WRITE)).isInstanceOf(SQLException.class);
+            juju.behaves(StandInJuju.Manner.WELL);
+            KratosCutover done = pair.done(cutover(pair, juju, MigrateOptions.USUAL));
+            assertThat(done.window()).isEqualTo("long");
+            assertThat(done.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+            assertThat(juju.calls()).filteredOn(call -> call.startsWith("run")).hasSize(1);
+            pair.inGreen(WRITE);
+            assertThatThrownBy(() -> pair.inBlue(WRITE)).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void without_a_unit_it_is_asked_for_by_its_command_and_waited_for() throws Exception {
+        try (Pair pair = server.pair(folder)) {
+            pair.done(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL));
+            StandInJuju juju = juju(pair, StandInJuju.Manner.NO_UNIT);
+            List<Progress> progress = new CopyOnWriteArrayList<>();
+            KratosPrepareStep step = prepare(pair, juju);
+            CompletableFuture<Outcome<KratosPreparation>> running =
+                    CompletableFuture.supplyAsync(() -> pair.runner.apply(step, progress::add, new Cancellation()));
+            Eventually.until(() -> running.isDone()
+                    || progress.stream()
+                            .anyMatch(now -> now.waitsFor().contains("juju scale-application kratos-green 1 -m iam")));
+            assertThat(running).isNotDone();
+            juju.behaves(StandInJuju.Manner.WELL);
+            assertThat(MigrationFixture.done(running.get()).to()).isEqualTo(StandInKratos.LEVEL);
         }
     }
 
@@ -115,14 +182,8 @@ class CharmPrepareTest {
         try (Pair pair = server.pair(folder)) {
             pair.done(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL));
             StandInJuju juju = juju(pair, StandInJuju.Manner.NEVER_ENDS);
-            Outcome<KratosPreparation> ended = pair.apply(new KratosPrepareStep(
-                    pair.both,
-                    charm(juju),
-                    folder,
-                    new MigrateOptions(
-                            false,
-                            Set.of(),
-                            new MigrateOptions.ByHandOptions(Duration.ofSeconds(2), false, Optional.empty()))));
+            Outcome<KratosPreparation> ended =
+                    pair.apply(new KratosPrepareStep(pair.both, charm(juju), folder, patient(2)));
             assertThat(ended).isInstanceOf(Outcome.PartWay.class);
             assertThat(ended.findings()).extracting(Finding::id).contains("JUJU_TASK_UNFINISHED");
             juju.behaves(StandInJuju.Manner.WELL);

@@ -33,7 +33,6 @@ import org.ferryman.kratos.migrate.MigratingKratos;
 import org.ferryman.kratos.migrate.MigratingKratos.Manner;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
-import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.content.DigestForm;
@@ -257,7 +256,7 @@ class KratosReplicateStepTest {
         try (Pair pair = server.pair(folder)) {
             MigrationFixture.done(apply(pair, step(pair)));
             MigrationFixture.done(apply(pair, step(pair).undo()));
-            seed(pair, "INSERT INTO networks VALUES (md5(random()::text)::uuid, now(), now())");
+            pair.seedGreen("(md5(random()::text)::uuid, now(), now())");
             Outcome<KratosReplication> outcome = apply(pair, step(pair));
             assertThat(findingsOf(outcome)).contains("TARGET_SEEDED");
             KratosReplicateStep emptying =
@@ -271,10 +270,7 @@ class KratosReplicateStepTest {
     @Test
     void a_target_with_rows_is_never_emptied() throws Exception {
         try (Pair pair = server.pair(folder)) {
-            seed(
-                    pair,
-                    "INSERT INTO networks VALUES (md5(random()::text)::uuid, now(), now()),"
-                            + " (md5(random()::text)::uuid, now(), now())");
+            pair.seedGreen("(md5(random()::text)::uuid, now(), now()), (md5(random()::text)::uuid, now(), now())");
             KratosReplicateStep emptying =
                     new KratosReplicateStep(pair.both, folder, new KratosReplicateStep.Options(true));
             assertThat(findingsOf(apply(pair, emptying))).contains("TARGET_NOT_EMPTY");
@@ -289,17 +285,6 @@ class KratosReplicateStepTest {
 
     private static List<String> idsOf(Change<?> change) throws Exception {
         return change.inspect(Work.quiet()).findings().stream().map(Finding::id).toList();
-    }
-
-    /** As Kratos makes it when it is started there. */
-    private static void seed(Pair pair, String row) throws SQLException {
-        try (Connection connection = pair.connectToGreen()) {
-            KratosSample.create(connection, "kratos", 100);
-        }
-        pair.inGreen("""
-                DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(oid::regclass::text, ', ') FROM pg_class
-                    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-                    AND relname NOT IN ('schema_migration', 'identity_credential_types')); END $$""", row);
     }
 
     @Test

@@ -297,6 +297,22 @@ public final class LogicalServer implements AutoCloseable {
         }
 
         /**
+         * What a Kratos makes that is started on green.
+         *
+         * @param networks the rows of that table
+         */
+        public void seedGreen(String networks) throws SQLException {
+            try (Connection connection = connectToGreen()) {
+                KratosSample.create(connection, OWNER, KratosSample.MINIMUM);
+            }
+            String empty = """
+                    DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(oid::regclass::text, ', ') FROM pg_class
+                        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+                        AND relname NOT IN ('schema_migration', 'identity_credential_types')); END $$""";
+            inGreen(empty, "INSERT INTO networks VALUES " + networks);
+        }
+
+        /**
          * Does something while what somebody has set up in one of the databases lets no schema be dropped there: a
          * cut-over is decided then, and that side stays closed.
          */

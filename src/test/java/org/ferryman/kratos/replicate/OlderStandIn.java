@@ -50,7 +50,7 @@ public final class OlderStandIn {
         return "DELETE FROM schema_migration WHERE version IN ('" + String.join("', '", between()) + "')";
     }
 
-    private static int run(
+    static int run(
             Path folder, List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
             throws SQLException {
         String call = String.join(" ", arguments);

@@ -33,8 +33,12 @@ final class GuardOpeningTest {
     private Path folder;
 
     private static void openUp(Database database, WriteGuard guard) throws Exception {
+        run(database, guard.opening(observe(database, guard)));
+    }
+
+    private static void run(Database database, List<String> statements) throws Exception {
         new Transactions(database).committed(Work.quiet(), session -> {
-            for (String statement : guard.opening(guard.observe(session))) {
+            for (String statement : statements) {
                 session.execute(statement);
             }
             return true;
@@ -69,6 +73,38 @@ final class GuardOpeningTest {
             remove(database, GUARD);
             assertThat(test.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ferryman_guard'"))
                     .isZero();
+        }
+    }
+
+    /** For programs that can't have the pass: the database itself says that it is to refuse writes again. */
+    @Test
+    void lifted_it_lets_everybody_write_until_it_is_set_again_without_waiting_for_readers(TestDatabase test)
+            throws Exception {
+        tables(test);
+        try (Database database = MigrationFixture.open(test, folder);
+                Connection writer = test.connect();
+                Connection reader = test.connect()) {
+            install(database, GUARD, BOTH);
+            reader.setAutoCommit(false);
+            assertThat(state(reader, "SELECT * FROM two")).isEmpty();
+            run(database, GUARD.lifting(observe(database, GUARD)));
+            assertThat(state(writer, "INSERT INTO two VALUES (3, 'b')")).isEmpty();
+            GuardState lifted = observe(database, GUARD);
+            assertThat(lifted.lifted()).isTrue();
+            assertThat(lifted.isRefusing()).isFalse();
+            assertThat(lifted.isOn(List.of(TWO))).isFalse();
+            assertThat(GUARD.isPassed(lifted)).isTrue();
+            assertThat(new WriteGuard("test", Optional.of(GuardPass.random())).isPassed(observe(database, GUARD)))
+                    .isFalse();
+            install(database, GUARD, BOTH);
+            assertThat(state(writer, "DELETE FROM two")).isEqualTo(WriteGuard.REFUSAL);
+            assertThat(observe(database, GUARD).lifted()).isFalse();
+            run(database, GUARD.lifting(observe(database, GUARD)));
+            openUp(database, GUARD);
+            assertThat(observe(database, GUARD).lifted()).as("for good").isFalse();
+            assertThat(observe(database, GUARD).opened()).isTrue();
+            reader.rollback();
+            remove(database, GUARD);
         }
     }
 

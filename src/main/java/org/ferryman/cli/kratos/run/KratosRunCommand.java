@@ -40,9 +40,9 @@ import org.ferryman.kratos.assess.AssessOptions;
 import org.ferryman.kratos.binary.NewKratos;
 import org.ferryman.kratos.identities.IdentitiesRequest;
 import org.ferryman.kratos.level.KratosRelations;
-import org.ferryman.kratos.migrate.KratosMigration;
 import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.rehearse.PairRehearsalOptions;
+import org.ferryman.kratos.replicate.KratosCutoverStep;
 import org.ferryman.playbook.PlannedStep;
 import org.ferryman.playbook.Playbook;
 import org.ferryman.playbook.PlaybookPlan;
@@ -233,6 +233,7 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
                         newKratos));
         RunPage<BlueGreenRun> page = new RunPage<>(this, BlueGreenAnswers.ALL, ExitCode.UNPROVEN);
         MigrateOptions migrating = migrations.options(Duration.ofSeconds(watch));
+        KratosCutoverStep.Options cutting = cutover.options(waiting.waiting(), migrating);
         PlaybookPlan plan = new PlaybookPlan(part.way())
                 .with(PlannedStep.of(KratosBlueGreenSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
                 .with(PlannedStep.of(KratosBlueGreenSteps.IDENTITIES, identities(newKratos)))
@@ -243,8 +244,14 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
                                 KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder, migrating),
                                 PairRehearsalOptions.USUAL_WRITES)))
                 .with(PlannedStep.of(KratosBlueGreenSteps.REPLICATE, replication.options()))
-                .with(PlannedStep.of(KratosBlueGreenSteps.PREPARE, migrating))
-                .with(PlannedStep.of(KratosBlueGreenSteps.CUTOVER, cutover.options(waiting.waiting(), migrating)));
+                .with(told(
+                        newKratos,
+                        PlannedStep.of(KratosBlueGreenSteps.PREPARE, migrating),
+                        () -> show(page.run(), page.run().playbook().prepare(migrating))))
+                .with(told(
+                        newKratos,
+                        PlannedStep.of(KratosBlueGreenSteps.CUTOVER, cutting),
+                        () -> show(page.run(), page.run().playbook().cutover(cutting))));
         requireNamed(newKratos, part.has(KratosBlueGreenSteps.PREPARE));
         Connections connections = connections();
         page.found(connections.source().findings());
@@ -341,7 +348,6 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
     private PlaybookPlan plan(List<PlaybookStep<?, ?>> way, NewKratos newKratos, RunPage<KratosRun> page)
             throws InputException {
         MigrateOptions options = migrations.options(Duration.ofSeconds(watch));
-        PlannedStep<MigrateOptions, KratosMigration> migrate = PlannedStep.of(KratosSteps.MIGRATE, options);
         PlaybookPlan plan = new PlaybookPlan(way)
                 .with(PlannedStep.of(KratosSteps.ASSESS, new AssessOptions(migrations.repairsNids())))
                 .with(PlannedStep.of(KratosSteps.IDENTITIES, identities(newKratos)))
@@ -351,7 +357,10 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
                         KratosRehearseCommand.options(this, rehearsalUrl, rehearsalFolder, options)))
                 .with(PlannedStep.of(KratosSteps.FREEZE, waiting.waiting())
                         .onlyIf(() -> inTheWayOf(options, page.run())))
-                .with(newKratos.isRunByOthers() && isAgreed() ? migrate.prepared(new Told(page)) : migrate)
+                .with(told(
+                        newKratos,
+                        PlannedStep.of(KratosSteps.MIGRATE, options),
+                        () -> show(page.run(), page.run().playbook().migrate(options))))
                 // Also where somebody else has let the writes go on: then the record says so.
                 .with(PlannedStep.of(KratosSteps.THAW, waiting.waiting()).asAsked());
         return secondBackup ? plan.after(KratosSteps.FREEZE, backup.planned(this, Optional.empty())) : plan;
@@ -368,21 +377,9 @@ public final class KratosRunCommand extends BlueGreenCommandLine {
         return findings.stream().filter(Finding::blocks).toList();
     }
 
-    /** Nothing happens unless people read what they are to run. */
-    private final class Told implements PlannedStep.Preparation<MigrateOptions> {
-
-        private final RunPage<KratosRun> page;
-
-        Told(RunPage<KratosRun> page) {
-            this.page = page;
-        }
-
-        @Override
-        public <R> Outcome<R> around(PlannedStep.Doing<MigrateOptions, R> doing, MigrateOptions options)
-                throws Exception {
-            show(page.run(), page.run().playbook().migrate(options));
-            return doing.with(options);
-        }
+    /** Where others run Kratos, nothing happens unless people read what they are to run. */
+    private <O, R> PlannedStep<O, R> told(NewKratos newKratos, PlannedStep<O, R> planned, ToldFirst.Telling telling) {
+        return newKratos.isRunByOthers() && isAgreed() ? planned.prepared(new ToldFirst<>(telling)) : planned;
     }
 
     /** However it ended: nobody must be left in the belief that people can log in. */
