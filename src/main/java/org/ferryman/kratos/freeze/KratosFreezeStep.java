@@ -22,9 +22,9 @@ import org.ferryman.playbook.backup.BackupResult;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
-import org.ferryman.postgres.backup.ReplicaGate;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.guard.WriteGuard;
+import org.ferryman.postgres.replication.WalEnd;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.postgres.roles.WriteProof;
@@ -104,8 +104,7 @@ public final class KratosFreezeStep implements Change<KratosFreeze>, Undoable<Kr
             unproven = Optional.of(Instant.now());
         }
         FreezeLook look = done.result();
-        String position =
-                new Transactions(database).brief(session -> session.one(ReplicaGate.walEnd(), row -> row.getString(1)));
+        String position = new Transactions(database).brief(WalEnd::read);
         meter.begin(KratosPhase.PROOF, "", "tables");
         List<RoleProof> proofs = new ArrayList<>();
         for (String role : look.roles()) {

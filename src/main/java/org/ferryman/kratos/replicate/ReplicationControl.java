@@ -17,6 +17,7 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.replication.ReplicationSide;
 import org.ferryman.postgres.replication.SlotState;
+import org.ferryman.postgres.replication.WalEnd;
 
 /**
  * Lets one side follow the other, keeps it from following, and waits until it has all that was written: the target
@@ -125,10 +126,7 @@ final class ReplicationControl {
                         work,
                         session -> session.one(
                                 "SELECT pg_logical_emit_message(true, 'ferryman', 'cut over')", row -> true));
-        return new Transactions(from)
-                .snapshot(
-                        new Cancellation(),
-                        session -> session.one("SELECT pg_current_wal_insert_lsn()::text", row -> row.getString(1)));
+        return new Transactions(from).snapshot(new Cancellation(), WalEnd::read);
     }
 
     /**

@@ -11,10 +11,10 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.backup.PgClient;
-import org.ferryman.postgres.backup.ReplicaGate;
 import org.ferryman.postgres.backup.SnapshotWriter;
 import org.ferryman.postgres.backup.TableContent;
 import org.ferryman.postgres.backup.TableScript;
+import org.ferryman.postgres.replication.WalEnd;
 
 /** The statements and commands of a backup, as they would run on what is there now. */
 final class BackupPreview {
@@ -44,7 +44,7 @@ final class BackupPreview {
     List<String> statements(Optional<PgClient> client, String snapshot) throws SQLException, CancelledException {
         List<String> statements = new ArrayList<>();
         options.replica().ifPresent(replica -> {
-            statements.add("-- on the primary, " + database.settings().label() + "\n" + ReplicaGate.walEnd());
+            statements.add("-- on the primary, " + database.settings().label() + "\n" + WalEnd.sql());
             statements.add("-- on the replica, " + replica.settings().label() + ", until it is there\n"
                     + "SELECT pg_last_wal_replay_lsn()");
         });

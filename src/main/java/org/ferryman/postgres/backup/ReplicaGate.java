@@ -10,8 +10,8 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.RunIdentity;
-import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.replication.WalEnd;
 
 /** Lets work on a replica begin only when it has all that was committed on its primary until now. */
 public final class ReplicaGate {
@@ -38,8 +38,7 @@ public final class ReplicaGate {
     public String await(Work work, ProgressMeter meter) throws Exception {
         meter.begin(REPLICA, replica.settings().label(), "bytes");
         identify();
-        WalEnd reached = new Transactions(primary)
-                .brief(session -> session.one(walEnd(), row -> new WalEnd(row.getString(1), row.getLong(2))));
+        String reached = new Transactions(primary).brief(WalEnd::read);
         Patience patience = primary.patience();
         long end = System.nanoTime() + patience.server().toNanos();
         while (true) {
@@ -50,7 +49,7 @@ public final class ReplicaGate {
                         "does not say how far it has replayed.",
                         "Back up from the primary, or from a replica by physical streaming.");
             } else if (behind.get() <= 0) {
-                return reached.lsn;
+                return reached;
             } else if (System.nanoTime() > end) {
                 throw blocked(
                         "REPLICA_BEHIND",
@@ -62,11 +61,6 @@ public final class ReplicaGate {
             meter.waitFor("the replica, " + behind.get() + " bytes of WAL behind");
             work.cancellation().pause(patience.look());
         }
-    }
-
-    /** What is asked of the primary. */
-    public static String walEnd() {
-        return SqlText.load(ReplicaGate.class, "wal-end.sql").text();
     }
 
     private void identify() throws Exception {
@@ -93,13 +87,13 @@ public final class ReplicaGate {
         return new Transactions(database).brief(session -> RunIdentity.of(session, database.settings(), ""));
     }
 
-    private Optional<Long> behind(WalEnd reached) throws Exception {
+    private Optional<Long> behind(String reached) throws Exception {
         return new Transactions(replica)
                 .brief(session -> session.first(
                         "SELECT pg_wal_lsn_diff(?::pg_lsn, lsn)::int8 FROM pg_last_wal_replay_lsn() AS lsn"
                                 + " WHERE lsn IS NOT NULL",
-                        row -> row.getLong(1) - reached.header,
-                        reached.lsn));
+                        row -> row.getLong(1),
+                        reached));
     }
 
     private BlockedException blocked(String id, String seen, String remedy) {
@@ -109,7 +103,4 @@ public final class ReplicaGate {
                 "A backup from it would not hold what is in the database now.",
                 remedy)));
     }
-
-    /** Where a primary's WAL ends, and how many bytes before it are the header of a page that has no record yet. */
-    private record WalEnd(String lsn, long header) {}
 }
