@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ferryman.engine.Cancellation;
@@ -20,17 +21,23 @@ import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.StatusReader;
+import org.ferryman.keto.ahead.ProvenDifference;
+import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.finish.CleanupStep;
 import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.finish.TakeBackStep;
+import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.server.KetoApi;
 import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.tuple.SubjectSyntax;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.UsesServer;
@@ -77,6 +84,8 @@ final class CopiedCutoverTest {
         test = database;
         oldUser = test.unusedRole("keto_old");
         test.execute("CREATE ROLE " + oldUser + " LOGIN PASSWORD 'pw'");
+        old = new KetoReadStandIn(KetoApi.V0_6);
+        fresh = new KetoReadStandIn(KetoApi.V0_7);
         copy = CopyFixture.filled(test, folder, TUPLES);
         copy.copy();
         test.execute(ADDED, "DELETE FROM " + VIDEOS + " WHERE commit_time < '2021-01-01 00:00:31'");
@@ -84,8 +93,6 @@ final class CopiedCutoverTest {
 
     private void migrated() throws Exception {
         copy.migrateChanges();
-        old = new KetoReadStandIn(KetoApi.V0_6);
-        fresh = new KetoReadStandIn(KetoApi.V0_7);
         for (List<String> row :
                 test.rows("SELECT object, relation, subject FROM " + VIDEOS + " WHERE subject <> 'a#b'")) {
             for (KetoReadStandIn server : List.of(old, fresh)) {
@@ -145,6 +152,13 @@ final class CopiedCutoverTest {
         }
     }
 
+    /** What a look says that reads no tuple. */
+    private List<String> look() throws Exception {
+        return CopyFixture.ids(new StatusReader(copy.steps.database, copy.settings, folder)
+                .look(Work.quiet())
+                .findings());
+    }
+
     private Outcome<?> cleanUp(boolean withoutProof) {
         return copy.steps.apply(new CleanupStep(
                 copy.steps.database,
@@ -160,6 +174,9 @@ final class CopiedCutoverTest {
     @Test
     void every_tuple_is_compared_once_v0_7_serves_as_both_sides_were_before() throws Exception {
         migrated();
+        assertThat(look()).contains("DIFFERENCE_PROVEN");
+        assertThat(CopyFixture.ids(step(false).inspect(Work.quiet()).findings()))
+                .contains("PROOF_CHOICE");
         List<String> phases = new ArrayList<>();
         ProgressListener noting = progress -> {
             Progress.Phase phase = progress.phase();
@@ -300,10 +317,12 @@ final class CopiedCutoverTest {
         assertThat(cutover.proof()).isEqualTo(RowEquality.UNPROVEN);
         assertThat(CopyFixture.ids(cutover.findings())).contains("CUTOVER_UNPROVEN");
         assertThat(Files.readString(folder.resolve("cutover.json"))).contains("\"unproven\"");
+        assertThat(look()).contains("CUTOVER_DONE", "CUTOVER_UNPROVEN");
         assertThat(CopyFixture.blockers(cleanUp(false)))
                 .containsExactly("CUTOVER_NOT_PROVEN", "SKIPPED_TUPLES_UNDECIDED");
         assertThat(CopyFixture.blockers(cleanUp(true))).containsExactly("SKIPPED_TUPLES_UNDECIDED");
         assertThat(copy.verify(copy.settings).holds()).isTrue();
+        assertThat(look()).contains("CUTOVER_DONE").doesNotContain("CUTOVER_UNPROVEN");
         assertThat(CopyFixture.blockers(cleanUp(false))).containsExactly("SKIPPED_TUPLES_UNDECIDED");
     }
 
@@ -327,5 +346,45 @@ final class CopiedCutoverTest {
         CutoverResult cutover = MigrationFixture.done(copy.steps.apply(step(false)));
         assertThat(cutover.proof()).isEqualTo(RowEquality.EQUAL);
         assertThat(cutover.compared()).isEmpty();
+    }
+
+    @Test
+    void the_sums_are_what_counting_and_digesting_every_row_says() throws Exception {
+        Random random = new Random(19);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 40; i++) {
+                test.execute(change(random, round * 100 + i));
+            }
+            Migration migration = copy.migrateChanges();
+            KetoMark.Difference proven = migration.difference().orElseThrow();
+            assertThat(proven.rows()).isEqualTo(test.queryLong("SELECT count(*) FROM keto_relation_tuples"));
+            try (Connection connection = test.connect()) {
+                connection.setAutoCommit(false);
+                Session session = new Session(connection, new Cancellation()).in("public");
+                assertThat(ProvenDifference.read(session, CatalogReader.read(session), copy.settings)
+                                .proven()
+                                .orElseThrow()
+                                .fingerprint())
+                        .isEqualTo(copy.verify(copy.settings).fingerprint());
+            }
+            copy.copy();
+        }
+        copy.requireSameAsFull(copy.settings);
+    }
+
+    private static String change(Random random, int nth) {
+        String subject = List.of("u", "a#b", "groups:g#member", "nowhere:x#y").get(random.nextInt(4));
+        String at =
+                " WHERE commit_time = '2021-01-01'::timestamp + " + random.nextInt(TUPLES) + " * interval '1 second'";
+        return switch (random.nextInt(4)) {
+            case 0 -> "DELETE FROM " + VIDEOS + at;
+            case 1 -> "UPDATE " + VIDEOS + " SET subject = '" + subject + "'" + at;
+            case 2 ->
+                "INSERT INTO keto_0000000001_relation_tuples VALUES ('default', 'g" + nth + "', 'member', '" + subject
+                        + "', '2022-02-02')";
+            default ->
+                "INSERT INTO " + VIDEOS + " VALUES ('default', 'o" + nth + "', 'view', '" + subject
+                        + "', '2022-02-02')";
+        };
     }
 }
