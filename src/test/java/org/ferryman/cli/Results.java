@@ -188,6 +188,7 @@ final class Results {
         types.put("kratos way-back watch", WayBackWatch.Ended.class);
         types.put("kratos status --target", KratosBlueGreenStatus.class);
         types.put("kratos cutover, line on standard error", OpenedLine.class);
+        types.put("keto cutover, line on standard error", org.ferryman.cli.keto.OpenedLine.class);
         types.put("sample start", SampleState.class);
         types.put("sample status", SampleState.class);
         types.put("sample stop", SampleState.class);

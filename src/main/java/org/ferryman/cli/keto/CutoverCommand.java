@@ -1,12 +1,15 @@
 package org.ferryman.cli.keto;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.file.Json;
 import org.ferryman.keto.KetoTales;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.AnswerComparison;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Option;
                     + " recreated tuples. Route the clients to v0.7 when it says so.",
             "After `ferryman keto copy` and the migration of the changes it reads no table as a whole before that, and"
                     + " compares every tuple once v0.7 serves, as both sides were before. Ends with 0 if they were"
-                    + " equal, and with 8 if they were not or that is not proven: then the clean-up refuses.",
+                    + " equal, and with 8 if they were not or that is not proven: then the clean-up refuses. With"
+                    + " --json it writes a line to standard error at once when v0.7 may be written to.",
             "Reads: the legacy tables and v0.7's, both servers. Writes: Ferryman's mark in the database; in the run"
                     + " folder cutover-comparison.json, cutover-opened.json and cutover.json."
         },
@@ -112,7 +116,20 @@ public final class CutoverCommand extends KetoCommand {
                 verifyFirst);
         return recorded(
                 Optional.of(settings),
-                run -> change(run, run.playbook().cutover(old, fresh, options), CutoverCommand::done));
+                run -> change(
+                        run, run.playbook().cutover(old, fresh, options).onOpen(this::opened), CutoverCommand::done));
+    }
+
+    /** At once: people, or a script, route the clients now. */
+    private void opened(Instant when) {
+        if (json()) {
+            terminal().err().println(Json.line(new OpenedLine("v0.7-opened", when)));
+            terminal().err().flush();
+            return;
+        }
+        TextPage page = new TextPage(terminal().err(), terminal().style());
+        page.line(page.style().good("v0.7 answers as v0.6 does: route the clients to v0.7 now, and stop v0.6."));
+        page.flush();
     }
 
     private static CommandAnswer takenBack(TakenBack result) {

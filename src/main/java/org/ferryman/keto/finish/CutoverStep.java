@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
@@ -64,6 +65,7 @@ public final class CutoverStep implements Change<CutoverResult> {
     private final KetoServer fresh;
     private final CompareStep compare;
     private final Options options;
+    private Consumer<Instant> opened = when -> {};
 
     /**
      * Prepares the step.
@@ -81,6 +83,12 @@ public final class CutoverStep implements Change<CutoverResult> {
         this.fresh = fresh;
         this.compare = new CompareStep(database, settings, folder, old, fresh, options.questions());
         this.options = options;
+    }
+
+    /** The same step, and who is told at once that v0.7 may be written to: what follows may take minutes. */
+    public CutoverStep onOpen(Consumer<Instant> listener) {
+        opened = listener;
+        return this;
     }
 
     /**
@@ -226,6 +234,7 @@ public final class CutoverStep implements Change<CutoverResult> {
             new OpenedCutover(openedAt, observed.fingerprint()).keep(folder);
         }
         meter.begin(FinishPhase.OPEN, "", "");
+        opened.accept(openedAt);
         long start = System.nanoTime();
         try {
             waitForSessions(oldUser, work, meter, findings);

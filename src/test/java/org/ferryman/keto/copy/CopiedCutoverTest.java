@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -187,7 +188,15 @@ final class CopiedCutoverTest {
                 }
             }
         };
-        CutoverResult cutover = MigrationFixture.done(copy.steps.apply(step(false), noting, new Cancellation()));
+        List<Instant> told = new ArrayList<>();
+        CutoverResult cutover = MigrationFixture.done(copy.steps.apply(
+                step(false).onOpen(when -> {
+                    assertThat(phases).doesNotContain(PROOF);
+                    told.add(when);
+                }),
+                noting,
+                new Cancellation()));
+        assertThat(told).containsExactly(cutover.openedAt());
         assertThat(phases).containsSubsequence("comparison", OPEN, PROOF);
         assertThat(phases.subList(0, phases.indexOf(OPEN))).doesNotContain("legacy tables", "tuples");
         assertThat(cutover.proof()).isEqualTo(RowEquality.EQUAL);
