@@ -89,7 +89,8 @@ final class KetoGuides {
     static StepGuide verify(KetoFacts facts) {
         return StepGuide.of(
                         "Proves by counts, by checksums and tuple by tuple that every legacy tuple is in v0.7's table"
-                                + " or is skipped.",
+                                + " or is skipped. After a copy ahead leave it out: the cut-over does so once v0.7"
+                                + " serves.",
                         looking(facts))
                 .backBy(KetoUpgrade.NAMES.command(), KetoSteps.UNDO.place().command());
     }
@@ -105,7 +106,9 @@ final class KetoGuides {
     static StepGuide cutover(KetoFacts facts) {
         return StepGuide.of(
                         "Asks both servers the same questions; then route traffic to v0.7 and stop v0.6. Clients must"
-                                + " change: subject became subject_id and subject_set.",
+                                + " change: subject became subject_id and subject_set. After a copy ahead every tuple"
+                                + " is compared once v0.7 serves; with --verify-first before that, and nobody can write"
+                                + " meanwhile.",
                         "As long as routing traffic takes.",
                         "--old-read-api",
                         "URL",

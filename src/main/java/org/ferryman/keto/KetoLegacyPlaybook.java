@@ -9,6 +9,7 @@ import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.InputException;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.ahead.CopyBase;
+import org.ferryman.keto.ahead.ProvenDifference;
 import org.ferryman.keto.ahead.RemoveCaptureStep;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
@@ -169,6 +170,17 @@ public final class KetoLegacyPlaybook implements StepContext {
         return capture.isThere()
                 && capture.usable()
                 && CopyBase.read(session).filter(base -> !base.moved()).isPresent();
+    }
+
+    /** Whether the last migration compared changes alone, and what it has proven holds: the cut-over goes by that. */
+    boolean isProvenByChanges(Cancellation cancellation) throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        cancellation,
+                        session -> ProvenDifference.read(session, CatalogReader.read(session, folder), settings())
+                                .proven()
+                                .filter(proven -> proven.untouched(false).isEmpty())
+                                .isPresent());
     }
 
     /** Finds out what there is to migrate. */

@@ -93,6 +93,11 @@ final class KetoLooks {
     }
 
     static StepLook verified(StepContext context, NoOptions options, StepRunner runner) throws Exception {
+        if (keto(context).isProvenByChanges(runner.cancellation())) {
+            return StepLook.done(
+                    "what has changed since the copy is compared; the cut-over compares every tuple once v0.7 serves",
+                    false);
+        }
         if (keto(context).hasMoved()) {
             return StepLook.TO_DO;
         }
@@ -108,6 +113,9 @@ final class KetoLooks {
         Optional<StepLook> cleaned = cleanedUp(context, runner);
         if (cleaned.isPresent()) {
             return cleaned.get();
+        }
+        if (keto(context).isProvenByChanges(runner.cancellation())) {
+            return StepLook.done("they are counted, and can be listed once v0.7 serves", true);
         }
         if (keto(context).hasMoved()) {
             return StepLook.TO_DO;

@@ -26,10 +26,11 @@ import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.playbook.StepFacts;
 import org.ferryman.playbook.backup.BackupTale;
 import org.ferryman.postgres.LockHolder;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.report.AmountText;
 
 /** How a report tells of the results of Keto's steps. */
-final class KetoTales {
+public final class KetoTales {
 
     private KetoTales() {}
 
@@ -104,6 +105,14 @@ final class KetoTales {
                 .findings(result.findings())
                 .table(StepGrids.counts(result.namespaces(), totals))
                 .table(StepGrids.rules(result.skippedByRule()));
+        result.difference()
+                .ifPresent(proven -> facts.fact(
+                        "Compared row by row",
+                        AmountText.count(proven.changes(), "change") + " since the copy of " + proven.copied()
+                                + "; rows of v0.7's table by the sums: " + AmountText.count(proven.copiedRows())
+                                + " copied + " + AmountText.count(proven.inserted()) + " inserted - "
+                                + AmountText.count(proven.deleted()) + " deleted = "
+                                + AmountText.count(proven.rows())));
     }
 
     static void verify(Verification result, StepFacts facts) {
@@ -155,8 +164,21 @@ final class KetoTales {
                         "Questions to both servers",
                         AmountText.count(result.comparison().questions()) + ", of which "
                                 + AmountText.count(result.comparison().differing()) + " were answered differently")
-                .attention(!result.comparison().agrees())
+                .fact("Every tuple, before v0.7 served", proof(result.proof()))
+                .attention(!result.comparison().agrees() || !result.isProven())
                 .findings(result.findings());
+        if (!result.compared().isEmpty()) {
+            facts.table(StepGrids.verified(result.compared()));
+        }
+    }
+
+    /** What is known of both sides, as they were before v0.7 served. */
+    public static String proof(RowEquality proof) {
+        return switch (proof) {
+            case EQUAL -> "v0.7's table had every tuple that it should: the counts and checksums match.";
+            case DIFFERS -> "v0.7's table did not have every tuple that it should.";
+            case UNPROVEN -> "Whether v0.7's table had every tuple is unproven.";
+        };
     }
 
     static void cleanup(CleanupResult result, StepFacts facts) {

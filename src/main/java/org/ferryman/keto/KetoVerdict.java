@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.SkippedResult;
@@ -133,7 +134,12 @@ public final class KetoVerdict implements RunReport.Verdict {
                         ? "Look at the verification: " + step(KetoSteps.VERIFY).summary()
                         : count + "v0.7's table does not hold what it should: look at the verification.";
             case VERIFIED -> count + "Verified: the counts and checksums match in every namespace.";
-            case NOT_VERIFIED -> count + "Not verified yet.";
+            case NOT_VERIFIED ->
+                count
+                        + (byChanges()
+                                ? "What had changed since the copy is compared row by row; every tuple is compared once"
+                                        + " v0.7 serves."
+                                : "Not verified yet.");
             case NOT_MIGRATED -> count.isEmpty() ? notMigrated() : count.strip();
         };
     }
@@ -195,7 +201,11 @@ public final class KetoVerdict implements RunReport.Verdict {
                 Optional.of("Start again from the assessment once the reason for the roll-back is resolved.");
             case CLEANED_UP -> Optional.empty();
             case CUT_OVER ->
-                Optional.of("When you are sure of v0.7, drop the legacy tables with `ferryman keto cleanup`.");
+                Optional.of(
+                        isProven()
+                                ? "When you are sure of v0.7, drop the legacy tables with `ferryman keto cleanup`."
+                                : "It is not proven that v0.7's table had every tuple: keep the legacy tables, and run"
+                                        + " `ferryman keto verify`.");
             case DIFFERS ->
                 Optional.of("Resolve what the verification found, then run `ferryman keto migrate` and"
                         + " `ferryman keto verify` again; send v0.7 no traffic until then.");
@@ -205,9 +215,25 @@ public final class KetoVerdict implements RunReport.Verdict {
                                 ? "Decide on every skipped tuple, then cut over with `ferryman keto cutover`."
                                 : "Cut over with `ferryman keto cutover`.");
             case NOT_VERIFIED ->
-                Optional.of("Prove it with `ferryman keto verify`; send v0.7 no traffic until" + " then.");
+                Optional.of(
+                        byChanges()
+                                ? "Cut over with `ferryman keto cutover`; send v0.7 no traffic until it says so."
+                                : "Prove it with `ferryman keto verify`; send v0.7 no traffic until then.");
             case NOT_MIGRATED -> Optional.of(wayToTheMigration());
         };
+    }
+
+    private boolean byChanges() {
+        return record.result(KetoSteps.MIGRATE).flatMap(Migration::difference).isPresent();
+    }
+
+    /** By the cut-over, or by a verification since. */
+    private boolean isProven() {
+        return record.result(KetoSteps.CUTOVER)
+                        .filter(result -> !result.isProven())
+                        .isEmpty()
+                || (isBefore(KetoSteps.CUTOVER, KetoSteps.VERIFY)
+                        && !step(KetoSteps.VERIFY).attention());
     }
 
     private String wayToTheMigration() {

@@ -20,6 +20,7 @@ import org.ferryman.keto.KetoStatus.EvidenceState;
 import org.ferryman.keto.KetoStatus.Facts;
 import org.ferryman.keto.KetoStatus.Standing;
 import org.ferryman.keto.KetoStatus.State;
+import org.ferryman.keto.ahead.ProvenDifference;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -27,6 +28,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
+import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.Verification;
@@ -79,6 +81,7 @@ public final class StatusReader {
         Optional<KeptOut> keptOut = keptOut(session, keto);
         keptOut.map(KeptOut::finding).ifPresent(findings::add);
         CutoverRecord.info(session, runFolder).ifPresent(findings::add);
+        findings.addAll(proof(session));
         ChangeCounters counters = TupleReading.counters(session, keto, settings);
         Memory memory = Memory.of(runFolder, settings);
         // As when everything is read: where v0.7 is in use, what keeps its table from being filled is no news.
@@ -107,10 +110,22 @@ public final class StatusReader {
                 false,
                 recorded.result(),
                 memory.earlier(keto, counters, legacy(counters, keto)),
-                memory.cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
+                cost(session, keto),
                 recorded.moved(),
                 recorded.summary(),
                 outage(memory.tuples(settings.known(keto)), settings.known(keto).size()));
+    }
+
+    /** What of a migration by changes is proven, and what is not. */
+    private List<Finding> proof(Session session) throws Exception {
+        return CutoverRecord.read(session, runFolder).isPresent()
+                ? CutoverResult.stillToProve(runFolder)
+                : ProvenDifference.info(session).stream().toList();
+    }
+
+    private Cost cost(Session session, KetoDatabase keto) throws Exception {
+        long rows = ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings));
+        return new Cost(rows, LastComparison.secondsFor(runFolder, rows));
     }
 
     private static boolean isMarked(Session session) throws Exception {
@@ -163,6 +178,7 @@ public final class StatusReader {
                 : Optional.of(TargetReview.read(session, keto, settings, runFolder));
         review.ifPresent(target -> findings.addAll(target.findings()));
         CutoverRecord.info(session, runFolder).ifPresent(findings::add);
+        findings.addAll(proof(session));
         boolean inUse = review.filter(TargetReview::hasTraffic).isPresent();
         boolean blocked = findings.stream().anyMatch(Finding::blocks) && !inUse;
         Optional<Verification> verification =
@@ -211,8 +227,7 @@ public final class StatusReader {
                 true,
                 recorded.result(),
                 Optional.empty(),
-                Memory.of(runFolder, settings)
-                        .cost(ChangeCounters.estimatedRows(session, TupleReading.tables(keto, settings))),
+                cost(session, keto),
                 recorded.moved(),
                 recorded.summary(),
                 outage(
@@ -345,14 +360,6 @@ public final class StatusReader {
                     .collect(Collectors.toMap(
                             table -> table.table().name(),
                             table -> rows.get(table.table().toString())));
-        }
-
-        /** The time grows with the rows. */
-        Cost cost(long rows) {
-            Optional<Double> perRow = comparison.isPresent()
-                    ? comparison.map(last -> last.seconds() / Math.max(1, last.rows()))
-                    : read.flatMap(last -> last.seconds().map(seconds -> seconds / Math.max(1, last.total())));
-            return new Cost(rows, perRow.map(seconds -> seconds * rows));
         }
     }
 

@@ -11,6 +11,7 @@ import org.ferryman.kratos.replicate.KratosReplication;
 import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.kratos.replicate.StoppedReplication;
 import org.ferryman.playbook.StepFacts;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.report.AmountText;
 import org.ferryman.report.ReportGrid;
 
@@ -106,7 +107,7 @@ public final class KratosBlueGreenTales {
 
     static void wentBack(KratosReturn result, StepFacts facts) {
         facts.summary("The source took over again. " + proof(result.proof(), result.tables()))
-                .attention(result.proof() != KratosCutover.RowEquality.EQUAL)
+                .attention(result.proof() != RowEquality.EQUAL)
                 .fact("Nobody could write for", outage(result.outageSeconds()))
                 .fact("Open since", result.openedAt().toString())
                 .table(compared(result.tables()))
@@ -137,7 +138,7 @@ public final class KratosBlueGreenTales {
     }
 
     /** What the comparison of both sides came to, in a sentence. */
-    public static String proof(KratosCutover.RowEquality proof, List<KratosCutover.Table> tables) {
+    public static String proof(RowEquality proof, List<KratosCutover.Table> tables) {
         return switch (proof) {
             case EQUAL ->
                 "Both sides held the same "

@@ -13,6 +13,7 @@ import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.ferryman.playbook.record.StepReport;
 import org.ferryman.playbook.record.StepReport.State;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.report.AmountText;
 
 /** What came of an upgrade in a second database, and what to do next, told from its steps. */
@@ -69,9 +70,7 @@ public final class KratosBlueGreenVerdict implements RunReport.Verdict {
         }
         Optional<KratosReturn> returned = returned();
         if (returned.isPresent()) {
-            return returned.get().proof() == KratosCutover.RowEquality.EQUAL
-                    ? Result.RETURNED
-                    : Result.RETURNED_UNPROVEN;
+            return returned.get().proof() == RowEquality.EQUAL ? Result.RETURNED : Result.RETURNED_UNPROVEN;
         }
         if (cutover == State.DONE && done.isPresent()) {
             return switch (done.get().proof()) {

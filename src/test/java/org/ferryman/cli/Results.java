@@ -21,6 +21,7 @@ import org.ferryman.engine.Step;
 import org.ferryman.keto.KetoRunbookStep;
 import org.ferryman.keto.KetoStatus;
 import org.ferryman.keto.ahead.RemoveCaptureStep;
+import org.ferryman.keto.ahead.TupleSample;
 import org.ferryman.keto.catalog.MarkMemory;
 import org.ferryman.keto.copy.CopyStep;
 import org.ferryman.keto.decide.DecideStep;
@@ -100,6 +101,7 @@ final class Results {
         types.put("mark.json", MarkMemory.class);
         types.put("last-read.json", LastRead.class);
         types.put("last-comparison.json", LastComparison.class);
+        types.put("copy-sample.json", TupleSample.class);
         addCommands();
     }
 
@@ -186,6 +188,7 @@ final class Results {
         types.put("kratos way-back watch", WayBackWatch.Ended.class);
         types.put("kratos status --target", KratosBlueGreenStatus.class);
         types.put("kratos cutover, line on standard error", OpenedLine.class);
+        types.put("keto cutover, line on standard error", org.ferryman.cli.keto.OpenedLine.class);
         types.put("sample start", SampleState.class);
         types.put("sample status", SampleState.class);
         types.put("sample stop", SampleState.class);

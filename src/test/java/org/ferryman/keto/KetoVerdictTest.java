@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,15 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ferryman.engine.StepId;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.decide.DecisionResult;
+import org.ferryman.keto.finish.AnswerComparison;
+import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.keto.move.MigrateStep;
+import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.keto.skipped.DecisionStates;
+import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.StepReport;
 import org.ferryman.playbook.record.StepReport.State;
 import org.ferryman.playbook.record.Timeline;
+import org.ferryman.postgres.content.RowEquality;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -273,5 +281,41 @@ final class KetoVerdictTest {
         Files.writeString(folder.resolve(NewUserStep.PASSWORD_FILE), "x");
         assertThat(next()).hasSize(2);
         assertThat(next().get(1)).startsWith("Delete new-user.password");
+    }
+
+    @Test
+    void what_was_compared_by_its_changes_is_cut_over_and_then_must_be_proven() {
+        done("assess", "backup", "schema", "dry-run", "freeze", "migrate");
+        results.put(
+                MigrateStep.ID,
+                new Migration(
+                        List.of(),
+                        new CountTotals(0, 0, 0, 0, 0),
+                        Map.of(),
+                        0,
+                        1,
+                        0,
+                        true,
+                        Optional.of(new KetoMark.Difference(Instant.EPOCH, 3, 10, 2, 1, 11)),
+                        List.of()));
+        assertThat(verdict().sentence()).contains("compared row by row").contains("once v0.7 serves");
+        assertThat(next()).first().asString().contains("keto cutover").doesNotContain("keto verify");
+        done("cutover");
+        AnswerComparison agreed =
+                new AnswerComparison(Instant.EPOCH, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
+        results.put(
+                KetoSteps.CUTOVER.id(),
+                new CutoverResult(
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        "keto",
+                        agreed,
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        RowEquality.UNPROVEN,
+                        List.of(),
+                        List.of()));
+        assertThat(next()).first().asString().contains("keto verify").doesNotContain("keto cleanup");
     }
 }

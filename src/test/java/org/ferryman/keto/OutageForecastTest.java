@@ -121,7 +121,15 @@ class OutageForecastTest {
         keep(DryRun.MEMORY, dryRun(200_000, 1.4, false), 120);
         NamespaceCounts counts = new NamespaceCounts(0, "videos", 200_000, 200_000, 0, 0, 0);
         Migration migration = new Migration(
-                List.of(counts), CountTotals.of(List.of(counts)), Map.of(), 0, 2.5, 0.75, false, List.of());
+                List.of(counts),
+                CountTotals.of(List.of(counts)),
+                Map.of(),
+                0,
+                2.5,
+                0.75,
+                false,
+                Optional.empty(),
+                List.of());
         keep(new MemoryEntry<>(Migration.MEMORY.name(), Migration.class, "a test"), migration, 60);
         assertThat(read().text(NOW))
                 .isEqualTo(

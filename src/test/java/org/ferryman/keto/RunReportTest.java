@@ -85,6 +85,7 @@ final class RunReportTest {
                 1.5,
                 0.1,
                 false,
+                Optional.empty(),
                 List.of());
     }
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
             "Drops the legacy tables, and leaves exactly what v0.7's own migrator leaves. They come back only"
                     + " from a backup.",
             "",
-            "Refuses while a legacy tuple is neither proven to be in v0.7's table nor decided on, when the legacy"
+            "Refuses while a legacy tuple is neither proven to be in v0.7's table nor decided on (after a copy the"
+                    + " cut-over proves it; if it could not, --without-proof goes on all the same), when the legacy"
                     + " tables are not as they were verified, or while the old user is logged in. Exports the skipped"
                     + " tuples a last time. Asks for the database's name, unless --confirm gives it; --yes is not"
                     + " enough.",
@@ -49,6 +50,11 @@ public final class CleanupCommand extends KetoCommand {
             description =
                     "Drop the emptied tables of the namespaces' migrations, too; v0.7's own migrator leaves them.")
     private boolean dropEmptied;
+
+    @Option(
+            names = "--without-proof",
+            description = "Clean up though it is not proven that v0.7's table had every tuple at the cut-over.")
+    private boolean withoutProof;
 
     @Mixin
     private UserOptions roles = new UserOptions();
@@ -85,7 +91,7 @@ public final class CleanupCommand extends KetoCommand {
     }
 
     private CleanupStep step(OpenRun run, Optional<String> confirmation) {
-        return run.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied, roles.users()));
+        return run.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied, roles.users(), withoutProof));
     }
 
     public static CommandAnswer done(CleanupResult result) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                     + " alone. Optional; may be repeated, and stopped at any time. Send v0.7 no traffic before the"
                     + " migration: it would answer from what was copied. Without --yes it shows the SQL and asks.",
             "Reads: the legacy tables, in one snapshot. Writes: v0.7's table, Ferryman's mark, and schema"
-                    + " ferryman_capture; copy.json in the run folder."
+                    + " ferryman_capture; copy.json and copy-sample.json in the run folder."
         },
         footer = {
             "",

@@ -1,12 +1,16 @@
 package org.ferryman.cli.keto;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.ferryman.cli.terminal.CommandAnswer;
 import org.ferryman.cli.terminal.ExitCode;
 import org.ferryman.cli.terminal.Terminal;
+import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.cli.terminal.TextStyle;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.file.Json;
+import org.ferryman.keto.KetoTales;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.ClientChange;
@@ -31,8 +35,12 @@ import picocli.CommandLine.Option;
             "",
             "The questions are check, list and expand, about a sample of every namespace and about all"
                     + " recreated tuples. Route the clients to v0.7 when it says so.",
+            "After `ferryman keto copy` and the migration of the changes it reads no table as a whole before that, and"
+                    + " compares every tuple once v0.7 serves, as both sides were before. Ends with 0 if they were"
+                    + " equal, and with 8 if they were not or that is not proven: then the clean-up refuses. With"
+                    + " --json it writes a line to standard error at once when v0.7 may be written to.",
             "Reads: the legacy tables and v0.7's, both servers. Writes: Ferryman's mark in the database; in the run"
-                    + " folder cutover-comparison.json and cutover.json."
+                    + " folder cutover-comparison.json, cutover-opened.json and cutover.json."
         },
         footer = {
             "",
@@ -61,6 +69,13 @@ public final class CutoverCommand extends KetoCommand {
                     "The role that v0.6 logs in as; by default the one that the run folder has, or the one login that"
                             + " writes into the legacy tables.")
     private @Nullable String oldUser;
+
+    @Option(
+            names = "--verify-first",
+            description = "After a copy: compare every tuple before v0.7 may be written to. Nobody can write for as"
+                    + " long as that takes: seconds for a million tuples; the question says how many. Without it they"
+                    + " are compared once v0.7 serves, as both sides were before.")
+    private boolean verifyFirst;
 
     /** To v0.7, or back from there: one of both. */
     static final class Direction {
@@ -97,10 +112,24 @@ public final class CutoverCommand extends KetoCommand {
         CutoverStep.Options options = new CutoverStep.Options(
                 questions.questions(),
                 Duration.ofSeconds(seconds),
-                new RoleNames(Optional.ofNullable(oldUser), Optional.empty()));
+                new RoleNames(Optional.ofNullable(oldUser), Optional.empty()),
+                verifyFirst);
         return recorded(
                 Optional.of(settings),
-                run -> change(run, run.playbook().cutover(old, fresh, options), CutoverCommand::done));
+                run -> change(
+                        run, run.playbook().cutover(old, fresh, options).onOpen(this::opened), CutoverCommand::done));
+    }
+
+    /** At once: people, or a script, route the clients now. */
+    private void opened(Instant when) {
+        if (json()) {
+            terminal().err().println(Json.line(new OpenedLine("v0.7-opened", when)));
+            terminal().err().flush();
+            return;
+        }
+        TextPage page = new TextPage(terminal().err(), terminal().style());
+        page.line(page.style().good("v0.7 answers as v0.6 does: route the clients to v0.7 now, and stop v0.6."));
+        page.flush();
     }
 
     private static CommandAnswer takenBack(TakenBack result) {
@@ -118,13 +147,21 @@ public final class CutoverCommand extends KetoCommand {
     }
 
     public static CommandAnswer done(CutoverResult result) {
-        return new CommandAnswer(ExitCode.DONE, result, result.findings(), page -> {
+        ExitCode exit = result.isProven() ? ExitCode.DONE : ExitCode.UNPROVEN;
+        return new CommandAnswer(exit, result, result.findings(), page -> {
             AnswerComparison comparison = result.comparison();
             page.line(page.style().good("The cut-over is recorded: " + result.when()) + ".");
             page.line(AmountText.count(comparison.questions(), "question") + ", "
                     + AmountText.count(comparison.differing()) + " answered differently; role "
                     + TextStyle.value(result.oldUser()) + " has no sessions left.");
             CompareCommand.askedAbout(page, comparison);
+            String proof = KetoTales.proof(result.proof());
+            page.line(
+                    switch (result.proof()) {
+                        case EQUAL -> page.style().good(proof);
+                        case DIFFERS -> page.style().bad(proof);
+                        case UNPROVEN -> page.style().warning(proof);
+                    });
             page.heading("What clients must change: v0.7 answers the old requests with 400");
             for (ClientChange change : result.clientChanges()) {
                 page.line("  " + change.what());

@@ -18,7 +18,8 @@ public final class QuestionOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Chooses the same tuples as an earlier comparison, whose seed is in cutover-comparison.json.")
+            description = "Chooses the same tuples as an earlier comparison, whose seed is in cutover-comparison.json."
+                    + " After a copy ahead the tuples are those that the copy drew.")
     private @Nullable Long seed;
 
     @Option(

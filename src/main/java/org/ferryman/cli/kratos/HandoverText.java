@@ -10,6 +10,7 @@ import org.ferryman.kratos.KratosBlueGreenTales;
 import org.ferryman.kratos.replicate.KratosCutover;
 import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.kratos.replicate.StoppedReplication;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.report.AmountText;
 
 /** How the terminal tells of what several commands do to the two databases. */
@@ -48,7 +49,7 @@ public final class HandoverText {
 
     /** The old Kratos has taken over again. */
     public static CommandAnswer returned(KratosReturn result) {
-        ExitCode exit = result.proof() == KratosCutover.RowEquality.EQUAL ? ExitCode.DONE : ExitCode.UNPROVEN;
+        ExitCode exit = result.proof() == RowEquality.EQUAL ? ExitCode.DONE : ExitCode.UNPROVEN;
         return new CommandAnswer(exit, result, result.findings(), page -> {
             result.outageSeconds()
                     .ifPresent(seconds -> page.line("Nobody could write for " + AmountText.seconds(seconds) + "."));
@@ -57,7 +58,7 @@ public final class HandoverText {
     }
 
     /** What comparing both sides came to. */
-    static void proof(TextPage page, KratosCutover.RowEquality proof, List<KratosCutover.Table> tables) {
+    static void proof(TextPage page, RowEquality proof, List<KratosCutover.Table> tables) {
         String text = KratosBlueGreenTales.proof(proof, tables);
         page.line(
                 switch (proof) {

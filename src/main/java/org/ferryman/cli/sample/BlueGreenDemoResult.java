@@ -4,13 +4,13 @@ import java.util.List;
 import org.ferryman.app.ProgramCall;
 import org.ferryman.cli.terminal.TextPage;
 import org.ferryman.kratos.replicate.KratosCutover;
-import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.KratosPreparation;
 import org.ferryman.kratos.replicate.KratosReturn;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.kratos.sample.StandInKratos;
 import org.ferryman.playbook.sample.SampleWriting;
 import org.ferryman.playbook.sample.SampleWriting.Move;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.report.AmountText;
 
 /**

@@ -7,12 +7,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.file.Json;
+import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoMark;
+import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.SkipRule;
+import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.capture.CaptureState;
+import org.ferryman.postgres.capture.CapturedTable;
 import org.ferryman.postgres.capture.ChangeCapture;
 
 /**
@@ -48,17 +58,54 @@ public record CopyBase(
         tables = Map.copyOf(tables);
     }
 
-    /** As this version writes it. */
-    public static CopyBase of(
+    /**
+     * What a transaction leaves.
+     *
+     * @param moved whether it is a migration
+     * @param when it is about to be committed
+     * @param targetRows how many rows v0.7's table has now, of all networks
+     * @param foreignRows how many of these were not moved by Ferryman
+     * @param contents what the legacy tables hold, by namespace id
+     * @param skipped how many of a table's tuples each rule stops
+     */
+    public record Left(
             boolean moved,
             Instant when,
-            String configuration,
-            UUID network,
-            Source target,
             long targetRows,
             long foreignRows,
-            Map<Long, Table> tables) {
-        return new CopyBase(FORMAT, moved, when, configuration, network, target, targetRows, foreignRows, tables);
+            Map<Long, KetoMark.Table> contents,
+            Function<LegacyTable, Map<SkipRule, Long>> skipped) {}
+
+    /**
+     * As this version writes it; empty where a write to v0.7's table would not be noted.
+     *
+     * @param tables the legacy tables; those whose changes are not noted are left out
+     */
+    public static Optional<CopyBase> of(
+            CaptureState capture, KetoSettings settings, TargetView view, List<LegacyTable> tables, Left left) {
+        Map<Long, Table> noted = new TreeMap<>();
+        for (LegacyTable table : tables) {
+            KetoMark.Table content =
+                    Optional.ofNullable(left.contents.get(table.namespaceId())).orElseThrow();
+            capture.of(table.table())
+                    .filter(CapturedTable::captures)
+                    .ifPresent(source -> noted.put(
+                            table.namespaceId(),
+                            new Table(
+                                    Source.of(source), content.tuples(), content.digest(), left.skipped.apply(table))));
+        }
+        return capture.of(view.table())
+                .filter(CapturedTable::notes)
+                .map(target -> new CopyBase(
+                        FORMAT,
+                        left.moved,
+                        left.when,
+                        Fingerprint.configuration(settings),
+                        view.network(),
+                        Source.of(target),
+                        left.targetRows,
+                        left.foreignRows,
+                        noted));
     }
 
     /**
@@ -67,7 +114,31 @@ public record CopyBase(
      * @param id its {@code oid}
      * @param triggers their fingerprint
      */
-    public record Source(long id, String triggers) {}
+    public record Source(long id, String triggers) {
+
+        static Source of(CapturedTable table) {
+            return new Source(table.id(), table.fingerprint());
+        }
+    }
+
+    /** Whether the triggers that noted what comes after this are still the same, and note all that they should. */
+    boolean isNoted(CaptureState capture, LegacyTable table) {
+        return capture.of(table.table())
+                .filter(CapturedTable::captures)
+                .filter(now -> Optional.ofNullable(tables.get(table.namespaceId()))
+                        .filter(then -> then.source().equals(Source.of(now)))
+                        .isPresent())
+                .isPresent();
+    }
+
+    /** The same of v0.7's table. */
+    boolean isTargetNoted(CaptureState capture, KetoDatabase keto) {
+        return keto.target()
+                .flatMap(now -> capture.of(now.table()))
+                .filter(CapturedTable::notes)
+                .filter(now -> target.equals(Source.of(now)))
+                .isPresent();
+    }
 
     /**
      * What the copy saw of a legacy table.
@@ -131,6 +202,12 @@ public record CopyBase(
     public static List<String> consuming() {
         return List.of(
                 "DELETE FROM ONLY " + ChangeCapture.CHANGES.quoted(), "-- what was moved, as JSON\n" + writing());
+    }
+
+    /** Whether a change in any of v0.6's tables was noted since the base was. */
+    static boolean isChanged(Session session) throws SQLException, CancelledException {
+        return session.one(
+                "SELECT EXISTS (SELECT FROM ONLY " + ChangeCapture.CHANGES.quoted() + ")", row -> row.getBoolean(1));
     }
 
     /** Whether v0.7's table was written to since the base was. */

@@ -1,7 +1,6 @@
 package org.ferryman.keto.ahead;
 
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
-import org.ferryman.keto.ahead.CopyBase.Source;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -38,6 +36,7 @@ public final class CopyDifference {
 
     private final CaptureState capture;
     private final Optional<CopyBase> base;
+    private final long changes;
     private final Optional<Finding> finding;
     private final Map<Long, LegacyTable> changed;
     private final List<LegacyTable> unknown;
@@ -45,11 +44,13 @@ public final class CopyDifference {
     private CopyDifference(
             CaptureState capture,
             Optional<CopyBase> base,
+            long changes,
             Optional<Finding> finding,
             Map<Long, LegacyTable> changed,
             List<LegacyTable> unknown) {
         this.capture = capture;
         this.base = base;
+        this.changes = changes;
         this.finding = finding;
         this.changed = changed;
         this.unknown = unknown;
@@ -83,14 +84,13 @@ public final class CopyDifference {
     }
 
     private static CopyDifference without(CaptureState capture, Optional<Finding> finding) {
-        return new CopyDifference(capture, Optional.empty(), finding, Map.of(), List.of());
+        return new CopyDifference(capture, Optional.empty(), 0, finding, Map.of(), List.of());
     }
 
     /** What makes the copy useless as a whole. */
     private static Optional<String> against(
             Session session, KetoDatabase keto, KetoSettings settings, CaptureState capture, CopyBase base)
             throws SQLException, CancelledException {
-        Optional<CapturedTable> target = keto.target().flatMap(table -> capture.of(table.table()));
         Set<Long> gone = new HashSet<>(base.tables().keySet());
         settings.moved(keto).forEach(table -> gone.remove(table.namespaceId()));
         if (!base.configuration().equals(Fingerprint.configuration(settings))) {
@@ -99,9 +99,7 @@ public final class CopyDifference {
             return Optional.of("v0.7 uses another network now");
         } else if (base.foreignRows() > 0) {
             return Optional.of("v0.7's table had rows that Ferryman did not move");
-        } else if (target.filter(CapturedTable::notes)
-                .filter(table -> source(table).equals(base.target()))
-                .isEmpty()) {
+        } else if (!base.isTargetNoted(capture, keto)) {
             return Optional.of("the trigger on v0.7's table was changed since");
         } else if (CopyBase.isWritten(session)) {
             return Optional.of("v0.7's table was written to since");
@@ -112,10 +110,6 @@ public final class CopyDifference {
             return Optional.of("the role may not make temporary tables");
         }
         return Optional.empty();
-    }
-
-    private static Source source(CapturedTable table) {
-        return new Source(table.id(), table.fingerprint());
     }
 
     private static CopyDifference noted(
@@ -132,15 +126,8 @@ public final class CopyDifference {
         long changes = 0;
         Map<Long, LegacyTable> changed = new LinkedHashMap<>();
         List<LegacyTable> unknown = new ArrayList<>();
-        Map<String, CapturedTable> captured = new HashMap<>();
-        capture.tables().forEach(table -> captured.put(table.table().quoted(), table));
         for (LegacyTable table : settings.moved(keto)) {
-            Optional<CapturedTable> known = Optional.ofNullable(
-                            captured.get(table.table().quoted()))
-                    .filter(CapturedTable::captures)
-                    .filter(now -> Optional.ofNullable(base.tables().get(table.namespaceId()))
-                            .filter(then -> then.source().equals(source(now)))
-                            .isPresent());
+            Optional<CapturedTable> known = capture.of(table.table()).filter(now -> base.isNoted(capture, table));
             Optional<Noted> of = known.map(now -> noted.get(now.id()));
             if (known.isEmpty() || of.filter(Noted::truncated).isPresent()) {
                 unknown.add(table);
@@ -159,7 +146,7 @@ public final class CopyDifference {
                             + AmountText.count(tuples, "tuple"))));
         }
         return new CopyDifference(
-                capture, Optional.of(base), Optional.of(used(base, changes, unknown)), changed, unknown);
+                capture, Optional.of(base), changes, Optional.of(used(base, changes, unknown)), changed, unknown);
     }
 
     private static Finding used(CopyBase base, long changes, List<LegacyTable> unknown) {
@@ -170,9 +157,8 @@ public final class CopyDifference {
                         + (unknown.isEmpty()
                                 ? "."
                                 : ", and all of " + AmountText.count(unknown.size(), "namespace")
-                                        + ""
                                         + " that were created or emptied since."),
-                "Every other tuple is as the copy left it; the verification reads them all.");
+                "Every other tuple is as the copy left it. All of them are compared once v0.7 serves.");
     }
 
     /**
@@ -201,24 +187,13 @@ public final class CopyDifference {
     /**
      * Once all is moved: takes away what was noted, where the role may.
      *
-     * @param rows how many v0.7's table has now
+     * @param tables the legacy tables that were moved
      */
-    public void consume(Session session, KetoSettings settings, TargetView view, long rows)
+    public void consume(
+            Session session, KetoSettings settings, TargetView view, List<LegacyTable> tables, CopyBase.Left left)
             throws SQLException, CancelledException {
         if (capture.isThere() && capture.usable()) {
-            CopyBase.consume(
-                    session,
-                    capture.of(view.table())
-                            .filter(CapturedTable::notes)
-                            .map(target -> CopyBase.of(
-                                    true,
-                                    Instant.now(),
-                                    Fingerprint.configuration(settings),
-                                    view.network(),
-                                    source(target),
-                                    rows,
-                                    0,
-                                    Map.of())));
+            CopyBase.consume(session, CopyBase.of(capture, settings, view, tables, left));
         }
     }
 
@@ -229,18 +204,20 @@ public final class CopyDifference {
         if (!capture.isThere() || !capture.usable()) {
             return false;
         }
-        Optional<Source> now = keto.target()
-                .flatMap(table -> capture.of(table.table()))
-                .filter(CapturedTable::notes)
-                .map(CopyDifference::source);
-        return now.isPresent()
-                && now.equals(CopyBase.read(session).map(CopyBase::target))
+        return CopyBase.read(session)
+                        .filter(base -> base.isTargetNoted(capture, keto))
+                        .isPresent()
                 && !CopyBase.isWritten(session);
     }
 
     /** What the copy left. */
     public CopyBase base() {
         return base.orElseThrow(() -> new IllegalStateException("there is no copy to go by"));
+    }
+
+    /** How many changes were noted. */
+    long changes() {
+        return changes;
     }
 
     /** Tables with changes, by their {@code oid}. */

@@ -25,6 +25,7 @@ import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.TupleCounts;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.Session;
@@ -76,11 +77,13 @@ public final class DifferenceLoad {
      * @param namespaces by namespace
      * @param skipped how many tuples each rule stops, where there are any
      * @param contents what the legacy tables hold, by namespace id
+     * @param proven what was compared, and the sums
      */
     public record Loaded(
             List<NamespaceCounts> namespaces,
             Map<LegacyTable, Map<SkipRule, Long>> skipped,
-            Map<Long, KetoMark.Table> contents) {}
+            Map<Long, KetoMark.Table> contents,
+            KetoMark.Difference proven) {}
 
     /** What a table holds now. */
     private record Held(long tuples, BigInteger digest, Map<SkipRule, Long> skipped) {
@@ -105,15 +108,16 @@ public final class DifferenceLoad {
         Map<LegacyTable, Sums> sums = changed.sums(sql);
         List<LegacyTable> keyed = changed.tables();
         unmatched.findChanged(session, keyed, sql, view);
-        Map<Long, Long> stale =
-                keyed.isEmpty() ? Map.of() : counted(sql.countStale(keyed, view).text());
-        Map<Long, Long> missing = keyed.isEmpty()
-                ? Map.of()
-                : counted(sql.countMissing(keyed, view).text());
+        TupleCounts stale = new TupleCounts();
+        TupleCounts missing = new TupleCounts();
+        if (!keyed.isEmpty()) {
+            stale.add(session, sql.countStale(keyed, view));
+            missing.add(session, sql.countMissing(keyed, view));
+        }
         // What was noted says which rows v0.7's table lacks and which it has too much: it must be these.
         List<Long> others = keyed.stream()
-                .filter(table -> of(sums, table).gone() != count(stale, table)
-                        || of(sums, table).added() != count(missing, table))
+                .filter(table -> of(sums, table).gone() != stale.of(table)
+                        || of(sums, table).added() != missing.of(table))
                 .map(LegacyTable::namespaceId)
                 .toList();
         if (!others.isEmpty()) {
@@ -121,16 +125,13 @@ public final class DifferenceLoad {
         }
         Map<LegacyTable, Held> held = new LinkedHashMap<>();
         keyed.forEach(table -> held.put(table, held(table, of(sums, table))));
-        Map<Long, Long> allStale = new HashMap<>(stale);
-        Map<Long, Long> allMissing = new HashMap<>(missing);
         if (!difference.unknown().isEmpty()) {
             ChangedTuples.byTable(session);
-            wholeTables(held, allStale, allMissing);
+            wholeTables(held, stale, missing);
         }
-        write(keyed, difference.unknown(), allStale, allMissing);
-        prove(keyed);
-        ChangedTuples.byTable(session);
-        return new Outcome(Optional.of(loaded(moved, held, allStale, allMissing)), Optional.empty());
+        write(keyed, difference.unknown(), stale, missing);
+        prove(keyed, difference.unknown());
+        return new Outcome(Optional.of(loaded(moved, held, stale, missing)), Optional.empty());
     }
 
     private Outcome notNoted(List<Long> namespaces) throws SQLException, CancelledException {
@@ -157,7 +158,7 @@ public final class DifferenceLoad {
         return new Held(copied.tuples() + sums.tuples(), new BigInteger(copied.digest()).add(sums.digest()), skipped);
     }
 
-    private void wholeTables(Map<LegacyTable, Held> held, Map<Long, Long> stale, Map<Long, Long> missing)
+    private void wholeTables(Map<LegacyTable, Held> held, TupleCounts stale, TupleCounts missing)
             throws SQLException, CancelledException {
         List<LegacyTable> whole = difference.unknown();
         Map<Long, Map<SkipRule, Long>> skipped = new HashMap<>();
@@ -175,11 +176,11 @@ public final class DifferenceLoad {
                                     skipped.getOrDefault(table.namespaceId(), Map.of()))));
         }
         unmatched.find(session, whole, sql, view);
-        stale.putAll(counted(sql.countStale(whole, view).text()));
-        missing.putAll(counted(sql.countMissing(whole, view).text()));
+        stale.add(session, sql.countStale(whole, view));
+        missing.add(session, sql.countMissing(whole, view));
     }
 
-    private void write(List<LegacyTable> keyed, List<LegacyTable> whole, Map<Long, Long> stale, Map<Long, Long> missing)
+    private void write(List<LegacyTable> keyed, List<LegacyTable> whole, TupleCounts stale, TupleCounts missing)
             throws SQLException, CancelledException {
         List<LegacyTable> all = new ArrayList<>(keyed);
         all.addAll(whole);
@@ -187,36 +188,40 @@ public final class DifferenceLoad {
             return;
         }
         session.execute(TupleSql.load("by-key.sql").text());
-        meter.begin(ROWS, "", "tuples", sum(stale) + sum(missing));
+        meter.begin(ROWS, "", "tuples", stale.sum() + missing.sum());
         // First what goes: a row in the wrong namespace is in the way of the one in the right namespace.
-        if (sum(stale) > 0) {
-            require("stale rows", sum(stale), session.update(sql.deleteStale(all, view)));
-            meter.advance(sum(stale));
+        if (stale.sum() > 0) {
+            stale.require("stale rows", session.update(sql.deleteStale(all, view)));
+            meter.advance(stale.sum());
         }
-        if (sum(missing) > 0) {
-            require(
+        if (missing.sum() > 0) {
+            missing.require(
                     "missing tuples",
-                    sum(missing),
                     session.update(sql.insertMissing(all, view, view.table()).text()));
-            meter.advance(sum(missing));
+            meter.advance(missing.sum());
         }
     }
 
-    /** Row by row: each changed tuple has its row now, or has none where it has to have none. */
-    private void prove(List<LegacyTable> keyed) throws SQLException, CancelledException {
+    /** Row by row: each tuple that was compared has its row now, or has none where it has to have none. */
+    private void prove(List<LegacyTable> keyed, List<LegacyTable> whole) throws SQLException, CancelledException {
         unmatched.forget(session);
         unmatched.findChanged(session, keyed, sql, view);
-        require("changed tuples that don't match", 0, unmatched.count(session));
+        ChangedTuples.byTable(session);
+        unmatched.find(session, whole, sql, view);
+        long unlike = unmatched.count(session);
+        if (unlike > 0) {
+            throw new IllegalStateException(unlike + " changed tuples don't match");
+        }
     }
 
     private Loaded loaded(
-            List<LegacyTable> moved, Map<LegacyTable, Held> held, Map<Long, Long> stale, Map<Long, Long> missing) {
+            List<LegacyTable> moved, Map<LegacyTable, Held> held, TupleCounts stale, TupleCounts missing) {
         List<NamespaceCounts> namespaces = new ArrayList<>();
         Map<LegacyTable, Map<SkipRule, Long>> skipped = new LinkedHashMap<>();
         Map<Long, KetoMark.Table> contents = new TreeMap<>();
         for (LegacyTable table : moved) {
             Held now = Optional.ofNullable(held.get(table)).orElseGet(() -> held(table, Sums.NONE));
-            long migrated = count(missing, table);
+            long migrated = missing.of(table);
             NamespaceCounts counts = new NamespaceCounts(
                     settings.namespace(table).id(),
                     settings.namespace(table).name(),
@@ -224,7 +229,7 @@ public final class DifferenceLoad {
                     migrated,
                     now.tuples() - now.stopped() - migrated,
                     now.stopped(),
-                    count(stale, table));
+                    stale.of(table));
             if (now.tuples() < 0 || now.stopped() < 0 || counts.alreadyPresent() < 0) {
                 throw new IllegalStateException("the counts can't be: " + counts);
             }
@@ -236,26 +241,14 @@ public final class DifferenceLoad {
                 skipped.put(table, now.skipped());
             }
         }
-        return new Loaded(namespaces, skipped, contents);
-    }
-
-    private Map<Long, Long> counted(String query) throws SQLException, CancelledException {
-        Map<Long, Long> byNamespace = new HashMap<>();
-        session.<SQLException>each(query, row -> byNamespace.put(row.getLong("namespace_id"), row.getLong("tuples")));
-        return byNamespace;
-    }
-
-    private static long sum(Map<Long, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static long count(Map<Long, Long> counts, LegacyTable table) {
-        return counts.getOrDefault(table.namespaceId(), 0L);
-    }
-
-    private static void require(String what, long expected, long found) {
-        if (expected != found) {
-            throw new IllegalStateException(expected + " " + what + " were expected, and " + found + " found");
-        }
+        CopyBase base = difference.base();
+        KetoMark.Difference proven = new KetoMark.Difference(
+                base.when(),
+                difference.changes(),
+                base.targetRows(),
+                missing.sum(),
+                stale.sum(),
+                base.targetRows() + missing.sum() - stale.sum());
+        return new Loaded(namespaces, skipped, contents, proven);
     }
 }

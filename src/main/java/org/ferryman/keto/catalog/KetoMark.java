@@ -68,6 +68,7 @@ public record KetoMark(
      * @param tuples how many of the legacy tuples were in v0.7's table then
      * @param namespaces ids by name, as the configuration had them
      * @param tables what the legacy tables held, by namespace id
+     * @param difference what was compared; empty if that was every tuple
      */
     public record Moved(
             Instant when,
@@ -75,16 +76,40 @@ public record KetoMark(
             UUID network,
             long tuples,
             Map<String, Integer> namespaces,
-            Map<Long, Table> tables) {
+            Map<Long, Table> tables,
+            Optional<Difference> difference) {
+
+        /** Takes none for what earlier versions did not write. */
+        public Moved {
+            difference = difference == null ? Optional.empty() : difference;
+        }
 
         /** What is moved by now. */
         public static Moved now(
                 long transaction, UUID network, long tuples, KetoConfig config, Map<Long, Table> tables) {
             Map<String, Integer> namespaces = new TreeMap<>();
             config.namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace.id()));
-            return new Moved(Instant.now(), transaction, network, tuples, namespaces, tables);
+            return new Moved(Instant.now(), transaction, network, tuples, namespaces, tables, Optional.empty());
+        }
+
+        /** The same, where only what had changed was compared. */
+        public Moved by(Optional<Difference> changes) {
+            return new Moved(when, transaction, network, tuples, namespaces, tables, changes);
         }
     }
+
+    /**
+     * What a migration proved that compared only what had changed since a copy: each changed tuple has its row, or has
+     * none where it has to have none; and the sums.
+     *
+     * @param copied when the copy was made
+     * @param changes how many were noted since
+     * @param copiedRows how many rows v0.7's table had after the copy
+     * @param inserted how many were added
+     * @param deleted how many were taken away
+     * @param rows how many it has by that: {@code copiedRows + inserted - deleted}
+     */
+    public record Difference(Instant copied, long changes, long copiedRows, long inserted, long deleted, long rows) {}
 
     /**
      * What one legacy table held.

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.TransientException;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.LookAlike;
 import org.ferryman.keto.config.Namespace;
@@ -27,6 +28,19 @@ public final class MigrationPreconditions {
 
     private final KetoDatabase keto;
     private final KetoSettings settings;
+    /** There is no table to write to. */
+    public static final Finding SCHEMA_MISSING = Finding.blocker(
+            "SCHEMA_NOT_APPLIED",
+            "v0.7's schema is not there yet.",
+            "There is no table to move the tuples to.",
+            "Run `ferryman keto schema --apply`, or v0.7's own `keto migrate up`.");
+
+    private static final Finding CHANGED_MEANWHILE = Finding.blocker(
+            "CATALOG_CHANGED",
+            "Keto's tables changed while it waited for its locks.",
+            "What was looked at is not what would be moved.",
+            "Run again when nobody is changing namespaces.");
+
     private final List<Finding> findings = new ArrayList<>();
 
     private MigrationPreconditions(KetoDatabase keto, KetoSettings settings) {
@@ -64,6 +78,28 @@ public final class MigrationPreconditions {
         long bytes = settings.moved(keto).stream().mapToLong(LegacyTable::bytes).sum();
         TemporaryFiles.tooSmall(session, bytes).ifPresent(ahead::add);
         return ahead;
+    }
+
+    /** All that keeps tuples from being moved into v0.7's table, as far as the catalog shows it. */
+    public static List<Finding> beforeMoving(Session session, KetoDatabase keto, KetoSettings settings)
+            throws SQLException, CancelledException {
+        List<Finding> all = new ArrayList<>(check(session, keto, settings));
+        all.addAll(atTheCommit(session, keto, settings));
+        if (keto.level() == SchemaLevel.V0_6) {
+            all.add(SCHEMA_MISSING);
+        }
+        return all;
+    }
+
+    /**
+     * Compares what is there under the locks with what was looked at before.
+     *
+     * @throws TransientException if tables were added or removed meanwhile
+     */
+    public static void requireUnchanged(KetoDatabase before, KetoDatabase locked) throws TransientException {
+        if (!locked.hasTheTablesOf(before) || locked.level() != before.level()) {
+            throw new TransientException(CHANGED_MEANWHILE);
+        }
     }
 
     private static List<QualifiedName> relations(KetoDatabase keto, KetoSettings settings) {

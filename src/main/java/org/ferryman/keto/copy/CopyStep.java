@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.ferryman.engine.BlockedException;
@@ -17,18 +15,17 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
-import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Undoable;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.ahead.CaptureRemoval;
 import org.ferryman.keto.ahead.CaptureSetting;
 import org.ferryman.keto.ahead.CopyBase;
 import org.ferryman.keto.ahead.RemoveCaptureStep;
+import org.ferryman.keto.ahead.TupleSample;
 import org.ferryman.keto.catalog.BeforeUser;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
-import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
 import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -37,24 +34,21 @@ import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
-import org.ferryman.keto.catalog.SchemaLevel;
-import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.MigrationPreview;
 import org.ferryman.keto.move.MovePhase;
 import org.ferryman.keto.move.TargetContent;
 import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.TupleLoad;
 import org.ferryman.keto.tuple.CountTotals;
-import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.UnmatchedTuples;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.capture.CaptureState;
-import org.ferryman.postgres.capture.CapturedTable;
 import org.ferryman.postgres.capture.ChangeCapture;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
@@ -72,12 +66,6 @@ public final class CopyStep implements Change<CopyResult>, Undoable<CaptureRemov
             "Changes in v0.6 are noted from now on, and nothing was copied.",
             "v0.6's writes take a little longer, and what is noted grows with them.",
             "Run `ferryman keto copy` again, or end it with `ferryman keto copy --stop`.");
-
-    private static final Finding CHANGED_MEANWHILE = Finding.blocker(
-            "CATALOG_CHANGED",
-            "Keto's tables changed while the copy waited for its locks.",
-            "What was looked at is not what would be copied.",
-            "Run again when nobody is changing namespaces.");
 
     private final Database database;
     private final KetoSettings settings;
@@ -136,11 +124,7 @@ public final class CopyStep implements Change<CopyResult>, Undoable<CaptureRemov
 
     private Plan plan(Session session) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, folder);
-        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
-        findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
-        if (keto.level() == SchemaLevel.V0_6) {
-            findings.add(MigrateStep.SCHEMA_MISSING);
-        }
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.beforeMoving(session, keto, settings));
         CutoverRecord.blocker(session, folder).ifPresent(findings::add);
         if (keto.target().isEmpty() || findings.stream().anyMatch(Finding::blocks)) {
             return new Plan(keto, "", false, Set.of(), findings);
@@ -155,14 +139,9 @@ public final class CopyStep implements Change<CopyResult>, Undoable<CaptureRemov
         return new Plan(
                 keto,
                 session.one("SELECT current_user", row -> row.getString(1)),
-                isEmpty(session, target),
+                TargetContent.isEmpty(session, target),
                 readers,
                 findings);
-    }
-
-    private static boolean isEmpty(Session session, TargetTable target) throws Exception {
-        return session.one(
-                "SELECT NOT EXISTS (SELECT FROM ONLY " + target.table().quoted() + ")", row -> row.getBoolean(1));
     }
 
     /** Who may migrate later: who owns v0.7's table, and who will after the freeze. */
@@ -206,6 +185,13 @@ public final class CopyStep implements Change<CopyResult>, Undoable<CaptureRemov
         Plan plan = new Transactions(database).snapshot(work.cancellation(), this::plan);
         BlockedException.throwIfAny(plan.findings());
         copied = false;
+        new RunMemory(folder)
+                .keep(
+                        TupleSample.MEMORY,
+                        new Transactions(database)
+                                .snapshot(
+                                        work.cancellation(),
+                                        session -> TupleSample.of(session, CatalogReader.read(session), settings)));
         capture.set(work, plan.keto(), settings.moved(plan.keto()), plan.readers());
         Copied result = new Transactions(database)
                 .committedSnapshot(work, plan.locking(), session -> copy(session, plan, meter));
@@ -222,9 +208,7 @@ public final class CopyStep implements Change<CopyResult>, Undoable<CaptureRemov
     private Copied copy(Session session, Plan plan, ProgressMeter meter) throws Exception {
         long start = System.nanoTime();
         KetoDatabase keto = CatalogReader.read(session, folder);
-        if (!keto.hasTheTablesOf(plan.keto()) || keto.level() != plan.keto().level()) {
-            throw new TransientException(CHANGED_MEANWHILE);
-        }
+        MigrationPreconditions.requireUnchanged(plan.keto(), keto);
         List<Finding> findings = new ArrayList<>(plan.findings());
         CutoverRecord.blocker(session, folder).ifPresent(findings::add);
         BlockedException.throwIfAny(findings);
@@ -240,7 +224,7 @@ public final class CopyStep implements Change<CopyResult>, Undoable<CaptureRemov
         TargetView view = review.view().orElse(new TargetView(target.table(), network, false));
         TargetContent content = review.content(session, view);
         TupleLoad load = new TupleLoad(session, keto, settings, view, meter, unmatched);
-        boolean empty = plan.isEmpty() && isEmpty(session, target);
+        boolean empty = plan.isEmpty() && TargetContent.isEmpty(session, target);
         Optional<Finding> kept = empty ? role.indexesKept(target) : Optional.empty();
         kept.ifPresent(findings::add);
         List<NamespaceCounts> counts = empty
@@ -248,14 +232,18 @@ public final class CopyStep implements Change<CopyResult>, Undoable<CaptureRemov
                 : load.besideOthers(target.table(), content, review.survey());
         CountTotals totals = CountTotals.of(counts);
         long after = content.rows() + totals.migrated() - totals.staleRemoved();
-        long found = session.one("SELECT count(*) FROM ONLY " + target.table().quoted(), row -> row.getLong(1));
-        if (found != after) {
-            throw new IllegalStateException("the target has " + found + " rows where " + after + " were expected");
-        }
+        TargetContent.requireRows(session, target, after);
         meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
         session.execute("ANALYZE " + target.table().quoted());
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        int tables = base(session, keto, view, load, new Rows(now, after, content.notMoved()));
+        Optional<CopyBase> base = CopyBase.of(
+                ChangeCapture.observe(session),
+                settings,
+                view,
+                settings.moved(keto),
+                new CopyBase.Left(false, now, after, content.notMoved(), load.moved(), load.skipped()::of));
+        // What was noted of what the snapshot shows is done; the rest comes after it.
+        CopyBase.consume(session, base);
         // Every transaction with a lower id had ended when the snapshot was taken: what these wrote was moved.
         long transaction = session.one("SELECT txid_snapshot_xmin(txid_current_snapshot())", row -> row.getLong(1));
         KetoMark mark = KetoMark.of(session, folder)
@@ -269,43 +257,13 @@ public final class CopyStep implements Change<CopyResult>, Undoable<CaptureRemov
         findings.add(ages(now));
         return new Copied(
                 new CopyResult(
-                        counts, totals, load.skipped().byRule(), tables, (System.nanoTime() - start) / 1e9, findings),
+                        counts,
+                        totals,
+                        load.skipped().byRule(),
+                        base.map(left -> left.tables().size()).orElse(0),
+                        (System.nanoTime() - start) / 1e9,
+                        findings),
                 marked ? Optional.of(mark.run()) : Optional.empty());
-    }
-
-    private record Rows(Instant when, long all, long notMoved) {}
-
-    /** Takes away what was noted of what the snapshot shows, and tells what the rest comes after. */
-    private int base(Session session, KetoDatabase keto, TargetView view, TupleLoad load, Rows rows) throws Exception {
-        CaptureState noted = ChangeCapture.observe(session);
-        Map<Long, CopyBase.Table> tables = new TreeMap<>();
-        for (LegacyTable table : settings.moved(keto)) {
-            KetoMark.Table content =
-                    Optional.ofNullable(load.moved().get(table.namespaceId())).orElseThrow();
-            noted.of(table.table())
-                    .filter(CapturedTable::captures)
-                    .ifPresent(source -> tables.put(
-                            table.namespaceId(),
-                            new CopyBase.Table(
-                                    new CopyBase.Source(source.id(), source.fingerprint()),
-                                    content.tuples(),
-                                    content.digest(),
-                                    load.skipped().of(table))));
-        }
-        CopyBase.consume(
-                session,
-                noted.of(view.table())
-                        .filter(CapturedTable::notes)
-                        .map(target -> CopyBase.of(
-                                false,
-                                rows.when(),
-                                Fingerprint.configuration(settings),
-                                view.network(),
-                                new CopyBase.Source(target.id(), target.fingerprint()),
-                                rows.all(),
-                                rows.notMoved(),
-                                tables)));
-        return tables.size();
     }
 
     private static Finding ages(Instant when) {

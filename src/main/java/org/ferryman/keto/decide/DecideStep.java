@@ -28,7 +28,6 @@ import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
 import org.ferryman.keto.catalog.SchemaLevel;
-import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.skipped.Decision;
 import org.ferryman.keto.skipped.DecisionFile;
 import org.ferryman.keto.skipped.DecisionLog;
@@ -194,7 +193,7 @@ public final class DecideStep implements Change<DecisionResult> {
     private List<Finding> blockers(Session session, KetoDatabase keto) throws Exception {
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         if (keto.level() == SchemaLevel.V0_6) {
-            findings.add(MigrateStep.SCHEMA_MISSING);
+            findings.add(MigrationPreconditions.SCHEMA_MISSING);
         }
         if (by instanceof RecreateBy.Sql
                 && findings.stream().noneMatch(Finding::blocks)

@@ -47,7 +47,12 @@ record CleanupProof(
     static final CleanupProof NOTHING_LEFT = new CleanupProof("", 0, NONE, 0, List.of());
 
     static CleanupProof of(
-            Session session, Database database, KetoSettings settings, RoleNames users, Path folder, Work work)
+            Session session,
+            Database database,
+            KetoSettings settings,
+            CleanupStep.Options options,
+            Path folder,
+            Work work)
             throws Exception {
         KetoDatabase keto = CatalogReader.read(session, folder);
         List<Finding> later = MigrationPreconditions.notLaterForCleanup(keto);
@@ -67,14 +72,14 @@ record CleanupProof(
         }
         boolean cutOver = CutoverRecord.read(session, folder).isPresent();
         Verification now = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
-        findings.addAll(verified(now, folder));
+        findings.addAll(verified(now, folder, options.withoutProof()));
         findings.addAll(changed(now, cutOver));
         DecisionStates skipped;
         try (DecisionLog log = DecisionLog.read(folder)) {
             skipped = StateCount.of(session, keto, settings, log).states();
         }
         findings.addAll(decided(skipped, cutOver));
-        findings.addAll(sessions(session, users, folder));
+        findings.addAll(sessions(session, options.users(), folder));
         findings.addAll(dependents(
                 session,
                 settings.known(keto).stream().map(table -> table.table()).toList()));
@@ -84,15 +89,27 @@ record CleanupProof(
         return new CleanupProof(now.fingerprint(), tuples, skipped, gone(now), findings);
     }
 
-    private static List<Finding> verified(Verification now, Path folder) throws Exception {
-        Optional<Verification> held = new RunMemory(folder).recall(VerifyStep.HELD);
-        if (held.isEmpty()) {
+    private static List<Finding> verified(Verification now, Path folder, boolean withoutProof) throws Exception {
+        Optional<String> held = new RunMemory(folder).recall(VerifyStep.HELD).map(Verification::fingerprint);
+        Optional<CutoverResult> cutover = CutoverResult.read(folder);
+        if (held.isEmpty() && withoutProof) {
+            // What both servers agreed on is the least that must not have changed.
+            held = cutover.map(result -> result.comparison().fingerprint()).or(() -> Optional.of(now.fingerprint()));
+        }
+        if (held.isEmpty() && cutover.filter(result -> !result.isProven()).isPresent()) {
+            return List.of(Finding.blocker(
+                    "CUTOVER_NOT_PROVEN",
+                    "It is not proven that v0.7's table had every tuple when v0.7 began to serve.",
+                    "The legacy tables may be the only place where some of them are.",
+                    "Run `ferryman keto verify`: it proves it as long as v0.7 has neither deleted nor changed what was"
+                            + " moved. If you are sure, give --without-proof."));
+        } else if (held.isEmpty()) {
             return List.of(Finding.blocker(
                     "NOT_VERIFIED",
                     "The run folder has no verification that held.",
                     "It is not proven that every legacy tuple is in v0.7's table or was skipped.",
                     "Run `ferryman keto verify` with the same --config and --run, before v0.7 takes traffic."));
-        } else if (!held.get().fingerprint().equals(now.fingerprint())) {
+        } else if (!held.get().equals(now.fingerprint())) {
             return List.of(Finding.blocker(
                     "LEGACY_CHANGED",
                     "The legacy tuples, the configuration or the exclusions are not those that were verified.",

@@ -77,11 +77,17 @@ public final class CleanupStep implements Change<CleanupResult> {
      * @param confirmation the database's name, as somebody typed it; without it the step only inspects and previews
      * @param dropEmptied whether to drop the emptied tables of the namespaces' migrations, too
      * @param users the old one must not be at work
+     * @param withoutProof whether to clean up though it is not proven that v0.7's table had every tuple
      */
-    public record Options(Optional<String> confirmation, boolean dropEmptied, RoleNames users) {
+    public record Options(Optional<String> confirmation, boolean dropEmptied, RoleNames users, boolean withoutProof) {
 
         /** Looks only, and leaves the emptied tables. */
         public static final Options USUAL = new Options(Optional.empty(), false, RoleNames.DEFAULT);
+
+        /** Only what is proven. */
+        public Options(Optional<String> confirmation, boolean dropEmptied, RoleNames users) {
+            this(confirmation, dropEmptied, users, false);
+        }
     }
 
     @Override
@@ -119,7 +125,7 @@ public final class CleanupStep implements Change<CleanupResult> {
 
     private CleanupProof proof(Session session, CleanupPlan plan, Work work) throws Exception {
         if (!plan.legacy().isEmpty()) {
-            return CleanupProof.of(session, database, settings, options.users(), folder, work);
+            return CleanupProof.of(session, database, settings, options, folder, work);
         }
         // What is left to do can lose no tuple; still it must be Keto's, and as far as it seems.
         KetoDatabase keto = CatalogReader.read(session, folder);

@@ -15,11 +15,12 @@ import org.ferryman.engine.Run;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
+import org.ferryman.keto.ahead.ProvenDifference;
+import org.ferryman.keto.ahead.TupleSample;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
-import org.ferryman.keto.move.MigrateStep;
 import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.VerifyStep;
@@ -27,6 +28,9 @@ import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.skipped.StateCount;
+import org.ferryman.keto.tuple.ChangedTuples;
+import org.ferryman.keto.tuple.TupleSql;
+import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
@@ -68,7 +72,7 @@ public final class CompareStep implements Evidence<AnswerComparison> {
     public record Options(int sample, long seed, Duration limit) {
 
         /** How many tuples of a namespace are asked about unless told otherwise. */
-        public static final int SAMPLE = 100;
+        public static final int SAMPLE = TupleSample.SIZE;
 
         /** How long v0.6 may take for an answer unless told otherwise. */
         public static final Duration LIMIT = Duration.ofSeconds(2);
@@ -107,21 +111,30 @@ public final class CompareStep implements Evidence<AnswerComparison> {
     public AnswerComparison produce(Work work) throws Exception {
         ProgressMeter meter = new ProgressMeter(work.progress());
         return new Transactions(database).snapshot(work.cancellation(), session -> {
-            Observed observed = observed(session, work);
+            Observed observed = observed(session, work, false);
             BlockedException.throwIfAny(observed.findings());
             return compare(session, observed, meter);
         });
     }
 
-    /** Whether everything is where it should be. */
-    Observed observed(Session session, Work work) throws Exception {
+    /**
+     * Whether everything is where it should be: by what a migration after a copy has proven, else by comparing every
+     * tuple.
+     *
+     * @param every whether every tuple is compared in any case
+     */
+    Observed observed(Session session, Work work, boolean every) throws Exception {
         KetoDatabase keto = CatalogReader.read(session, folder);
         List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
         if (keto.target().isEmpty()) {
-            findings.add(MigrateStep.SCHEMA_MISSING);
+            findings.add(MigrationPreconditions.SCHEMA_MISSING);
         }
         if (findings.stream().anyMatch(Finding::blocks)) {
-            return new Observed(keto, "", false, List.of(), findings);
+            return new Observed(keto, "", false, List.of(), Optional.empty(), findings);
+        }
+        Optional<ProvenDifference> proven = every ? Optional.empty() : proven(session, keto, findings);
+        if (proven.isPresent()) {
+            return byDifference(keto, proven.get(), findings);
         }
         boolean traffic = TargetReview.read(session, keto, settings, folder).hasTraffic();
         Verification verification = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
@@ -133,8 +146,36 @@ public final class CompareStep implements Evidence<AnswerComparison> {
         try (DecisionLog log = DecisionLog.read(folder)) {
             StateCount skipped = StateCount.of(session, keto, settings, log);
             findings.addAll(skipped.findings());
-            return new Observed(keto, verification.fingerprint(), traffic, skipped.findings(), findings);
+            return new Observed(
+                    keto, verification.fingerprint(), traffic, skipped.findings(), Optional.empty(), findings);
         }
+    }
+
+    private Optional<ProvenDifference> proven(Session session, KetoDatabase keto, List<Finding> findings)
+            throws Exception {
+        ProvenDifference.Standing standing = ProvenDifference.read(session, keto, settings);
+        standing.notUsed().ifPresent(findings::add);
+        Optional<ProvenDifference> proven = standing.proven();
+        if (proven.filter(ProvenDifference::isTargetTouched).isEmpty()
+                || OpenedCutover.isThere(folder, proven.get().fingerprint())) {
+            return proven;
+        }
+        try (DecisionLog log = DecisionLog.read(folder)) {
+            if (log.hasRecreated()) {
+                findings.add(ProvenDifference.notReliedOn("tuples were recreated since, and which rows of v0.7's table"
+                        + " are those is not known without reading it"));
+                return Optional.empty();
+            }
+        }
+        return proven;
+    }
+
+    /** Reads no tuple: they are compared once v0.7 serves. */
+    private Observed byDifference(KetoDatabase keto, ProvenDifference proven, List<Finding> findings)
+            throws IOException {
+        findings.addAll(proven.untouched(OpenedCutover.isThere(folder, proven.fingerprint())));
+        return new Observed(
+                keto, proven.fingerprint(), proven.isTargetTouched(), List.of(), Optional.of(proven), findings);
     }
 
     record Observed(
@@ -142,6 +183,7 @@ public final class CompareStep implements Evidence<AnswerComparison> {
             String fingerprint,
             boolean traffic,
             List<Finding> aboutSkipped,
+            Optional<ProvenDifference> difference,
             List<Finding> findings) {}
 
     /** An earlier one will do where v0.6 is stopped already, or v0.7 has moved on, if the legacy data is the same. */
@@ -155,11 +197,23 @@ public final class CompareStep implements Evidence<AnswerComparison> {
         KetoServer after = fresh.until(session.cancellation());
         requireReady(before, "v0.6");
         requireReady(after, "v0.7");
+        Optional<TupleSample> drawn = observed.difference().isPresent()
+                ? new RunMemory(folder).recall(TupleSample.MEMORY).filter(sample -> sample.isOf(settings))
+                : Optional.empty();
+        if (drawn.isPresent()) {
+            session.execute(TupleSql.load("by-key.sql").text());
+        }
         try (DecisionLog log = DecisionLog.read(folder)) {
-            RecreatedRows recreated = RecreatedRows.read(session, observed.keto(), settings, log);
+            // A migration goes by changes alone where v0.7's table had nothing but what was moved.
+            RecreatedRows recreated = observed.difference().isPresent()
+                    ? RecreatedRows.NONE
+                    : RecreatedRows.read(session, observed.keto(), settings, log);
             AnswerComparison comparison = new ServerComparison(
                             before, after, session, observed.keto(), settings, recreated, meter)
-                    .run(observed.keto(), log, options, observed.fingerprint());
+                    .run(observed.keto(), log, options, drawn, observed.fingerprint());
+            if (drawn.isPresent()) {
+                ChangedTuples.byTable(session);
+            }
             Run.writeResult(folder, AnswerComparison.ID.text(), comparison);
             return comparison;
         }

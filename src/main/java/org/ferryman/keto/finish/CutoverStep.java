@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Change;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.JournalEvent;
 import org.ferryman.engine.ProgressMeter;
+import org.ferryman.engine.Run;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.engine.file.HostName;
+import org.ferryman.keto.ahead.ProvenDifference;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
@@ -25,23 +28,35 @@ import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MarkMemory;
 import org.ferryman.keto.catalog.MarkTable;
+import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionLog;
+import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.StateCount;
 import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.SetNesting;
+import org.ferryman.keto.tuple.TupleReading;
+import org.ferryman.playbook.OnceOpen;
+import org.ferryman.postgres.ChangeCounters;
 import org.ferryman.postgres.Database;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.report.AmountText;
 
 /**
  * Proves that v0.7 answers as v0.6 does, waits until v0.6 is stopped, and records the moment, in the run folder and in
- * the database's mark.
+ * the database's mark. After a copy ahead it reads no table as a whole before that: it goes by what the migration has
+ * proven of the changes, and compares every tuple afterwards, in a snapshot from before v0.7 was written to.
  */
 public final class CutoverStep implements Change<CutoverResult> {
+
+    /** With the sample, the nested sets and the skipped tuples: measured, of a reading of every tuple. */
+    private static final double READINGS_FIRST = 4.5;
 
     private final Database database;
     private final KetoSettings settings;
@@ -50,6 +65,7 @@ public final class CutoverStep implements Change<CutoverResult> {
     private final KetoServer fresh;
     private final CompareStep compare;
     private final Options options;
+    private Consumer<Instant> opened = when -> {};
 
     /**
      * Prepares the step.
@@ -69,14 +85,27 @@ public final class CutoverStep implements Change<CutoverResult> {
         this.options = options;
     }
 
+    /** The same step, and who is told at once that v0.7 may be written to: what follows may take minutes. */
+    public CutoverStep onOpen(Consumer<Instant> listener) {
+        opened = listener;
+        return this;
+    }
+
     /**
      * What may be chosen about a cut-over.
      *
      * @param questions what both servers are asked
      * @param patience how long to wait until the old user has no sessions
      * @param users the old user, if it can't be told from the database and the run folder
+     * @param verifyFirst whether every tuple is compared before v0.7 may be written to, also after a copy
      */
-    public record Options(CompareStep.Options questions, Duration patience, RoleNames users) {}
+    public record Options(CompareStep.Options questions, Duration patience, RoleNames users, boolean verifyFirst) {
+
+        /** After a copy every tuple is compared once v0.7 serves. */
+        public Options(CompareStep.Options questions, Duration patience, RoleNames users) {
+            this(questions, patience, users, false);
+        }
+    }
 
     /**
      * The servers to compare.
@@ -116,14 +145,36 @@ public final class CutoverStep implements Change<CutoverResult> {
             if (recorded.isPresent()) {
                 return Inspection.of(Inspection.State.DONE, "the cut-over is recorded", List.of(recorded.get()));
             }
-            List<Finding> findings =
-                    new ArrayList<>(compare.observed(session, work).findings());
+            CompareStep.Observed observed = compare.observed(session, work, options.verifyFirst());
+            List<Finding> findings = new ArrayList<>(observed.findings());
             findings.addAll(MarkTable.findings(session));
+            price(session, observed).ifPresent(findings::add);
             return Inspection.of(Inspection.State.TO_DO, "v0.6 and v0.7 are to be compared", findings);
         });
     }
 
-    private record Compared(AnswerComparison comparison, List<Finding> aboutSkipped) {}
+    /** What comparing every tuple costs whom; nothing where there is no choice. */
+    private Optional<Finding> price(Session session, CompareStep.Observed observed) throws Exception {
+        boolean first = options.verifyFirst()
+                && ProvenDifference.read(session, observed.keto(), settings)
+                        .proven()
+                        .isPresent();
+        if (!first && observed.difference().isEmpty()) {
+            return Optional.empty();
+        }
+        long rows = ChangeCounters.estimatedRows(session, TupleReading.tables(observed.keto(), settings));
+        String time = LastComparison.secondsFor(folder, rows)
+                .map(seconds -> ", about " + AmountText.seconds(first ? seconds * READINGS_FIRST : seconds))
+                .orElse("");
+        return Optional.of(Finding.info(
+                "PROOF_CHOICE",
+                "Every tuple is compared " + (first ? "before v0.7 may be written to" : "once v0.7 serves") + time
+                        + ".",
+                first
+                        ? "Nobody can write meanwhile. Without --verify-first they are compared while v0.7 serves."
+                        : "Both sides are compared as they are now. With --verify-first they are compared before, and"
+                                + " nobody can write meanwhile."));
+    }
 
     @Override
     public List<String> preview() throws Exception {
@@ -136,6 +187,8 @@ public final class CutoverStep implements Change<CutoverResult> {
                 "-- wait until the old user has no session in this database",
                 "-- record the moment in " + folder.resolve(CutoverRecord.ID + ".json") + " and in the database"));
         statements.addAll(mark);
+        statements.add("-- after a copy: compare every tuple, as both sides were before v0.7 was written to, unless"
+                + " --verify-first has done so");
         return statements;
     }
 
@@ -145,49 +198,136 @@ public final class CutoverStep implements Change<CutoverResult> {
         if (done.isPresent()) {
             return done.get();
         }
-        ProgressMeter meter = new ProgressMeter(work.progress());
-        List<Finding> findings = new ArrayList<>();
         // Before v0.6 is stopped: its session may be what tells its role.
         String oldUser = new Transactions(database)
                 .snapshot(
                         work.cancellation(),
                         session -> ServiceRoles.resolve(session, CatalogReader.tables(session), options.users(), folder)
                                 .oldUser());
-        Compared compared = new Transactions(database).snapshot(work.cancellation(), session -> {
-            CompareStep.Observed observed = compare.observed(session, work);
-            findings.addAll(observed.findings());
-            findings.addAll(MarkTable.findings(session));
-            BlockedException.throwIfAny(findings);
-            SetNesting.of(session, observed.keto(), settings).tooDeep().ifPresent(findings::add);
-            return new Compared(compare.compare(session, observed, meter), observed.aboutSkipped());
-        });
-        AnswerComparison comparison = compared.comparison();
+        // What it sees stays there to be compared, whatever v0.7 writes meanwhile.
+        return new Transactions(database).snapshot(work.cancellation(), held -> cutOver(held, oldUser, work));
+    }
+
+    private CutoverResult cutOver(Session held, String oldUser, Work work) throws Exception {
+        ProgressMeter meter = new ProgressMeter(work.progress());
+        CompareStep.Observed observed = compare.observed(held, work, options.verifyFirst());
+        List<Finding> findings = new ArrayList<>(observed.findings());
+        findings.addAll(MarkTable.findings(held));
+        BlockedException.throwIfAny(findings);
+        boolean proofFollows = observed.difference().isPresent();
+        if (!proofFollows) {
+            SetNesting.of(held, observed.keto(), settings).tooDeep().ifPresent(findings::add);
+        }
+        AnswerComparison comparison = compare.compare(held, observed, meter);
         work.journal()
                 .append(
                         JournalEvent.COMPARED,
                         Map.of("agrees", comparison.agrees(), "comparison", AnswerComparison.ID + ".json"));
         findings.addAll(comparison.findings());
         BlockedException.throwIfAny(findings);
+        if (proofFollows) {
+            findings.addAll(sinceTheMigration(work, observed.traffic()));
+            BlockedException.throwIfAny(findings);
+        }
+        Instant openedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        if (proofFollows) {
+            new OpenedCutover(openedAt, observed.fingerprint()).keep(folder);
+        }
+        meter.begin(FinishPhase.OPEN, "", "");
+        opened.accept(openedAt);
         long start = System.nanoTime();
-        waitForSessions(oldUser, work, meter, findings);
-        StateCount skipped = requireUnchanged(work, comparison, findings);
-        // Clients and people may have dealt with some while v0.6 was waited for.
-        findings.removeAll(compared.aboutSkipped());
-        findings.addAll(skipped.findings());
+        try {
+            waitForSessions(oldUser, work, meter, findings);
+        } catch (BlockedException stays) {
+            if (proofFollows && !sinceTheMigration(work, false).isEmpty()) {
+                // Clients are on v0.7 already: a later run finds no moment any more in which both can be compared.
+                prove(held, observed, work, meter);
+            }
+            throw stays;
+        }
+        Optional<DecisionStates> skipped = Optional.empty();
+        if (proofFollows) {
+            findings.addAll(sinceTheMigration(work, true));
+            BlockedException.throwIfAny(findings);
+        } else {
+            StateCount count = requireUnchanged(work, comparison, findings);
+            // Clients and people may have dealt with some while v0.6 was waited for.
+            findings.removeAll(observed.aboutSkipped());
+            findings.addAll(count.findings());
+            skipped = Optional.of(count.states());
+        }
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Optional<UUID> run = mark(work, now, oldUser);
         if (run.isPresent()) {
             MarkMemory.keep(folder, run.get());
         }
         work.journal().append(JournalEvent.CUTOVER, Map.of("when", now, "oldUser", oldUser));
-        return new CutoverResult(
+        CutoverResult result = new CutoverResult(
+                openedAt,
                 now,
                 oldUser,
                 comparison,
                 ClientChange.ALL,
                 (System.nanoTime() - start) / 1e9,
-                Optional.of(skipped.states()),
+                skipped,
+                RowEquality.EQUAL,
+                List.of(),
                 List.copyOf(findings));
+        return proofFollows ? proven(held, observed, result, work, meter) : result;
+    }
+
+    /** v0.7 serves by now: whatever goes wrong must not pass for a failure of the cut-over. */
+    private CutoverResult proven(
+            Session held, CompareStep.Observed observed, CutoverResult result, Work work, ProgressMeter meter)
+            throws Exception {
+        Run.writeResult(folder, CutoverRecord.ID.text(), result.with(ExactProof.OPEN, Optional.empty(), List.of()));
+        ExactProof proof = prove(held, observed, work, meter);
+        List<Finding> more = new ArrayList<>();
+        Optional<StateCount> count = OnceOpen.attempt(
+                () -> {
+                    SetNesting.of(held, observed.keto(), settings).tooDeep().ifPresent(more::add);
+                    return new Transactions(database).snapshot(work.cancellation(), this::skipped);
+                },
+                more,
+                failure -> Finding.warning(
+                        "SKIPPED_NOT_COUNTED",
+                        "What has become of the skipped tuples could not be counted: " + failure + ".",
+                        "v0.7 does not have those that nobody recreates.",
+                        "The log has the reason. Run `ferryman keto skipped`: it lists them."));
+        count.ifPresent(known -> more.addAll(known.findings()));
+        return result.with(proof, count.map(StateCount::states), more);
+    }
+
+    private ExactProof prove(Session held, CompareStep.Observed observed, Work work, ProgressMeter meter)
+            throws Exception {
+        Optional<ExactProof> earlier = ExactProof.earlier(folder, observed.fingerprint());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        meter.begin(FinishPhase.PROOF, "", "");
+        return ExactProof.of(held, database, settings, folder, observed, work);
+    }
+
+    /** What was written since the migration, as it is noted now; reads no tuple. */
+    private List<Finding> sinceTheMigration(Work work, boolean mayServe) throws Exception {
+        return new Transactions(database).snapshot(work.cancellation(), session -> {
+            ProvenDifference.Standing now =
+                    ProvenDifference.read(session, CatalogReader.read(session, folder), settings);
+            return now.proven()
+                    .map(proven -> proven.untouched(mayServe))
+                    .orElse(List.of(Finding.blocker(
+                            "LEGACY_CHANGED_MEANWHILE",
+                            "Whether the tuples have changed since both servers were compared is not known: the"
+                                    + " triggers that note it were changed or removed.",
+                            "v0.6 may have written since then; v0.7 would not have that.",
+                            "Run `ferryman keto cutover` again: it compares every tuple.")));
+        });
+    }
+
+    private StateCount skipped(Session session) throws Exception {
+        try (DecisionLog log = DecisionLog.read(folder)) {
+            return StateCount.of(session, CatalogReader.read(session, folder), settings, log);
+        }
     }
 
     /** The one that this folder recorded, if it still holds; another folder's keeps from recording one. */
@@ -245,10 +385,7 @@ public final class CutoverStep implements Change<CutoverResult> {
             throws Exception {
         Unchanged now = new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, folder);
-            try (DecisionLog log = DecisionLog.read(folder)) {
-                return new Unchanged(
-                        Fingerprint.of(session, keto, settings).text(), StateCount.of(session, keto, settings, log));
-            }
+            return new Unchanged(Fingerprint.of(session, keto, settings).text(), skipped(session));
         });
         if (!now.fingerprint.equals(comparison.fingerprint())) {
             findings.add(Finding.blocker(

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.TransientException;
+import org.ferryman.keto.ahead.TupleSample;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoSettings;
@@ -29,7 +30,6 @@ import org.ferryman.keto.skipped.RecreatedRows;
 import org.ferryman.keto.tuple.SetWalk;
 import org.ferryman.keto.tuple.SubjectId;
 import org.ferryman.keto.tuple.SubjectSyntax;
-import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.Session;
 
 /**
@@ -80,14 +80,29 @@ final class ServerComparison {
         this.meter = meter;
     }
 
-    AnswerComparison run(KetoDatabase keto, DecisionLog log, CompareStep.Options options, String fingerprint)
+    /** @param drawn the tuples to ask about; if empty, they are drawn now, from every legacy tuple */
+    AnswerComparison run(
+            KetoDatabase keto,
+            DecisionLog log,
+            CompareStep.Options options,
+            Optional<TupleSample> drawn,
+            String fingerprint)
             throws Exception {
         limit = options.limit();
-        long seed = options.seed();
+        long seed = drawn.map(TupleSample::seed).orElse(options.seed());
         List<Compared> namespaces = new ArrayList<>();
         for (LegacyTable table : settings.known(keto)) {
             Namespace namespace = settings.namespace(table);
-            List<RelationTuple> tuples = sample(table, namespace, options.sample(), seed);
+            List<TupleSample.Drawn> chosen = drawn.isPresent()
+                    ? drawn.get().first(table, options.sample())
+                    : TupleSample.draw(session, settings, table, options.sample(), seed);
+            List<RelationTuple> tuples = chosen.stream()
+                    .map(tuple -> new RelationTuple(
+                            namespace.name(),
+                            tuple.object(),
+                            tuple.relation(),
+                            SubjectSyntax.parse(tuple.subject()).orElseThrow()))
+                    .toList();
             meter.begin(FinishPhase.COMPARISON, namespace.name(), "tuples", tuples.size());
             for (RelationTuple tuple : tuples) {
                 about(tuple);
@@ -117,23 +132,6 @@ final class ServerComparison {
                 differences,
                 unanswered,
                 withoutAnswer);
-    }
-
-    private List<RelationTuple> sample(LegacyTable table, Namespace namespace, int sample, long seed)
-            throws SQLException, CancelledException {
-        return session.list(
-                TupleSql.load("cutover-sample.sql")
-                        .with(
-                                "classified",
-                                TupleSql.in(session, settings.config()).classified(table))
-                        .text(),
-                row -> new RelationTuple(
-                        namespace.name(),
-                        row.getString("object"),
-                        row.getString("relation"),
-                        SubjectSyntax.parse(row.getString("subject")).orElseThrow()),
-                seed,
-                (long) sample);
     }
 
     private long recreatedOf(Namespace namespace, DecisionLog log) throws Exception {

@@ -116,6 +116,7 @@ public final class TakeBackStep implements Change<TakenBack> {
                                 recorded.get().oldUser()));
         List<Finding> findings = new ArrayList<>(List.of(THEN));
         findings.addAll(CutoverRecord.forget(folder));
+        findings.addAll(OpenedCutover.forget(folder));
         return new TakenBack(recorded.map(CutoverRecord::when), findings);
     }
 }

@@ -3,9 +3,11 @@ package org.ferryman.keto.move;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.tuple.TupleReading;
+import org.ferryman.playbook.LastRead;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.ChangeCounters;
@@ -40,6 +42,21 @@ public record LastComparison(
                         .mapToLong(namespace -> namespace.legacy() + namespace.migrated() + namespace.alreadyPresent())
                         .sum()
                 + verification.rowsOfOthers();
+    }
+
+    /**
+     * How long it takes to read so many rows, of legacy tuples and v0.7's, by what was read last; empty if nothing was.
+     *
+     * @throws IOException if the run folder can't be read
+     */
+    public static Optional<Double> secondsFor(Path folder, long rows) throws IOException {
+        RunMemory memory = new RunMemory(folder);
+        Optional<Double> perRow = memory.recall(MEMORY).map(last -> last.seconds() / Math.max(1, last.rows()));
+        if (perRow.isEmpty()) {
+            perRow = memory.recall(LastRead.MEMORY)
+                    .flatMap(last -> last.seconds().map(seconds -> seconds / Math.max(1, last.total())));
+        }
+        return perRow.map(seconds -> seconds * rows);
     }
 
     /** Keeps what was found, and what it says of the legacy tables alone. */

@@ -2,6 +2,7 @@ package org.ferryman.keto.move;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,6 @@ import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.catalog.MigrationRole;
 import org.ferryman.keto.catalog.NetworkRow;
-import org.ferryman.keto.catalog.SchemaLevel;
 import org.ferryman.keto.skipped.SkippedReport;
 import org.ferryman.keto.tuple.CountTotals;
 import org.ferryman.keto.tuple.NamespaceCounts;
@@ -48,6 +48,7 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.report.AmountText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,19 +57,6 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
 
     /** The step's id. */
     public static final StepId ID = new StepId("migrate");
-
-    /** There is no table to write to. */
-    public static final Finding SCHEMA_MISSING = Finding.blocker(
-            "SCHEMA_NOT_APPLIED",
-            "v0.7's schema is not there yet.",
-            "There is no table to move the tuples to.",
-            "Run `ferryman keto schema --apply`, or v0.7's own `keto migrate up`.");
-
-    private static final Finding CHANGED_MEANWHILE = Finding.blocker(
-            "CATALOG_CHANGED",
-            "Keto's tables changed while the migration waited for its locks.",
-            "What was looked at is not what would be moved.",
-            "Run again when nobody is changing namespaces.");
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrateStep.class);
 
@@ -117,7 +105,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     public Inspection inspect(Work work) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, reports);
-            List<Finding> findings = new ArrayList<>(blockers(session, keto));
+            List<Finding> findings = new ArrayList<>(MigrationPreconditions.beforeMoving(session, keto, settings));
             CutoverRecord.blocker(session, reports).ifPresent(findings::add);
             if (findings.stream().noneMatch(Finding::blocks) && keto.target().isPresent()) {
                 MigrationRole role = new MigrationRole(session, keto, settings);
@@ -130,15 +118,6 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             }
             return Inspection.of(Inspection.State.TO_DO, settings.moved(keto).size() + " legacy tables", findings);
         });
-    }
-
-    private List<Finding> blockers(Session session, KetoDatabase keto) throws SQLException, CancelledException {
-        List<Finding> findings = new ArrayList<>(MigrationPreconditions.check(session, keto, settings));
-        findings.addAll(MigrationPreconditions.atTheCommit(session, keto, settings));
-        if (keto.level() == SchemaLevel.V0_6) {
-            findings.add(SCHEMA_MISSING);
-        }
-        return findings;
     }
 
     @Override
@@ -187,7 +166,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
     private Moved migrate(Session session, ProgressMeter meter, HeldSnapshot legacy, AtomicLong begun)
             throws Exception {
         KetoDatabase keto = CatalogReader.read(session, reports);
-        List<Finding> findings = new ArrayList<>(blockers(session, keto));
+        List<Finding> findings = new ArrayList<>(MigrationPreconditions.beforeMoving(session, keto, settings));
         CutoverRecord.blocker(session, reports).ifPresent(findings::add);
         BlockedException.throwIfAny(findings);
         TargetTable target = keto.target().orElseThrow();
@@ -203,9 +182,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         boolean empty = lock(session, keto, target);
         // What was read before the locks may have changed meanwhile.
         KetoDatabase locked = CatalogReader.read(session, reports);
-        if (!locked.hasTheTablesOf(keto) || locked.level() != keto.level()) {
-            throw new TransientException(CHANGED_MEANWHILE);
-        }
+        MigrationPreconditions.requireUnchanged(keto, locked);
         UUID network = NetworkRow.ensure(session, locked);
         UnmatchedTuples unmatched = UnmatchedTuples.in(session, locked);
         CopyDifference difference = CopyDifference.read(session, locked, settings, removeDuplicates || empty);
@@ -219,16 +196,24 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             meter.begin(MovePhase.STATISTICS, KetoDatabase.TARGET, "tables");
             session.execute("ANALYZE " + target.table().quoted());
         }
-        difference.consume(session, settings, load.view(), load.after());
+        difference.consume(
+                session,
+                settings,
+                load.view(),
+                settings.moved(locked),
+                new CopyBase.Left(true, Instant.now(), load.after(), 0, load.moved(), load.skipped()::of));
         KetoMark mark = KetoMark.of(session, reports)
                 .with(KetoMark.Moved.now(
-                        session.one("SELECT txid_current()", row -> row.getLong(1)),
-                        load.view().network(),
-                        totals.migrated() + totals.alreadyPresent(),
-                        settings.config(),
-                        load.moved()));
+                                session.one("SELECT txid_current()", row -> row.getLong(1)),
+                                load.view().network(),
+                                totals.migrated() + totals.alreadyPresent(),
+                                settings.config(),
+                                load.moved())
+                        .by(load.proven()));
         boolean marked = MarkTable.write(session, mark);
-        if (!load.skipped().isEmpty()) {
+        if (load.proven().isPresent()) {
+            notListed(totals.skipped()).ifPresent(findings::add);
+        } else if (!load.skipped().isEmpty()) {
             // Nobody can write while we hold the locks: it sees the legacy tables as they were moved.
             legacy.begin();
         }
@@ -242,6 +227,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                         seconds,
                         0,
                         changes.isPresent(),
+                        load.proven(),
                         findings),
                 load.skipped(),
                 keto.where(),
@@ -255,18 +241,31 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
             Map<Long, KetoMark.Table> moved,
             TargetView view,
             long duplicates,
-            long after) {
+            long after,
+            Optional<KetoMark.Difference> proven) {
 
-        static Load of(DifferenceLoad.Loaded loaded, CopyBase base, TargetView view) {
-            CountTotals totals = CountTotals.of(loaded.namespaces());
+        static Load of(DifferenceLoad.Loaded loaded, TargetView view) {
             return new Load(
                     loaded.namespaces(),
                     TupleLoad.Skipped.of(loaded.skipped()),
                     loaded.contents(),
                     view,
                     0,
-                    base.targetRows() + totals.migrated() - totals.staleRemoved());
+                    loaded.proven().rows(),
+                    Optional.of(loaded.proven()));
         }
+    }
+
+    /** To list them every legacy tuple is read, while v0.6's writes are refused. */
+    private static Optional<Finding> notListed(long skipped) {
+        return skipped == 0
+                ? Optional.empty()
+                : Optional.of(Finding.info(
+                        "SKIPPED_NOT_LISTED",
+                        AmountText.count(skipped, "tuple") + " can't be moved as they stand, and were counted, not"
+                                + " listed.",
+                        "A list needs every legacy tuple, and writers would wait for it. `ferryman keto skipped` lists"
+                                + " them once v0.7 serves."));
     }
 
     private record Locked(Session session, KetoDatabase keto, TargetTable target, UUID network, boolean isEmpty) {}
@@ -280,7 +279,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                 .load(settings.moved(at.keto()));
         copy.finding().filter(told -> outcome.loaded().isEmpty()).ifPresent(findings::remove);
         outcome.notUsed().ifPresent(findings::add);
-        return outcome.loaded().map(loaded -> Load.of(loaded, copy.base(), view));
+        return outcome.loaded().map(loaded -> Load.of(loaded, view));
     }
 
     /** Compares every tuple, or loads all into the empty table. */
@@ -294,7 +293,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
         BlockedException.throwIfAny(findings);
         TargetView view = review.view().orElse(new TargetView(table, at.network(), false));
         TupleLoad load = new TupleLoad(session, at.keto(), settings, view, meter, unmatched);
-        long before = review.rows().isPresent() ? review.rows().getAsLong() : rows(session, at.target());
+        long before = review.rows().isPresent() ? review.rows().getAsLong() : TargetContent.rows(session, at.target());
         long duplicates = removeDuplicates ? load.removeDuplicates() : 0;
         TargetContent content =
                 removeDuplicates ? TargetContent.read(session, table, view.network()) : review.content(session, view);
@@ -305,11 +304,11 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                 : load.besideOthers(table, content, review.survey());
         CountTotals totals = CountTotals.of(counts);
         long after = before + totals.migrated() - totals.staleRemoved() - duplicates;
-        proveSum(after, rows(session, at.target()));
+        TargetContent.requireRows(session, at.target(), after);
         if (removeDuplicates) {
             review.duplicates().ifPresent(findings::remove);
         }
-        return new Load(counts, load.skipped(), load.moved(), view, duplicates, after);
+        return new Load(counts, load.skipped(), load.moved(), view, duplicates, after, Optional.empty());
     }
 
     /**
@@ -324,8 +323,7 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                 settings.moved(keto).stream().map(LegacyTable::table).toList());
         session.execute("SAVEPOINT before_target");
         locks.take(session, Mode.ACCESS_EXCLUSIVE, List.of(target.table()));
-        boolean empty = session.one(
-                "SELECT NOT EXISTS (SELECT FROM ONLY " + target.table().quoted() + ")", row -> row.getBoolean(1));
+        boolean empty = TargetContent.isEmpty(session, target);
         if (!empty) {
             session.execute("ROLLBACK TO SAVEPOINT before_target");
             locks.take(session, Mode.SHARE_ROW_EXCLUSIVE, List.of(target.table()));
@@ -346,22 +344,15 @@ public final class MigrateStep implements Change<Migration>, Undoable<RemovalRes
                         target.table().name());
     }
 
-    private static long rows(Session session, TargetTable target) throws SQLException, CancelledException {
-        return session.one("SELECT count(*) FROM ONLY " + target.table().quoted(), row -> row.getLong(1));
-    }
-
-    private static void proveSum(long expected, long found) {
-        if (expected != found) {
-            throw new IllegalStateException("the target has " + found + " rows where " + expected + " were expected");
-        }
-    }
-
     /** A million of them take a while: writers don't wait for it, and nothing that goes wrong here undoes the move. */
     private void list(Moved moved, HeldSnapshot legacy, Work work, ProgressMeter meter, SkippedReport report)
             throws PartWayException {
         try {
             if (moved.run().isPresent()) {
                 MarkMemory.keep(reports, moved.run().get());
+            }
+            if (moved.migration().changesOnly()) {
+                return;
             }
             if (!moved.skipped().isEmpty()) {
                 legacy.read(session -> {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
+import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
 import org.ferryman.keto.tuple.LegacySurvey;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.postgres.QualifiedName;
@@ -40,6 +41,26 @@ public final class TargetContent {
             }
         });
         return content;
+    }
+
+    /** Whether v0.7's table has no row at all. */
+    public static boolean isEmpty(Session session, TargetTable target) throws SQLException, CancelledException {
+        return session.one(
+                "SELECT NOT EXISTS (SELECT FROM ONLY " + target.table().quoted() + ")", row -> row.getBoolean(1));
+    }
+
+    /** How many rows it has, of all networks. */
+    static long rows(Session session, TargetTable target) throws SQLException, CancelledException {
+        return session.one("SELECT count(*) FROM ONLY " + target.table().quoted(), row -> row.getLong(1));
+    }
+
+    /** Proves a sum. */
+    public static void requireRows(Session session, TargetTable target, long expected)
+            throws SQLException, CancelledException {
+        long found = rows(session, target);
+        if (expected != found) {
+            throw new IllegalStateException("the target has " + found + " rows where " + expected + " were expected");
+        }
     }
 
     /** How many rows are under other networks. */

@@ -28,11 +28,11 @@ import org.ferryman.keto.tuple.NamespaceCounts;
 import org.ferryman.keto.tuple.SkipRule;
 import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
+import org.ferryman.keto.tuple.TupleCounts;
 import org.ferryman.keto.tuple.TupleSql;
 import org.ferryman.keto.tuple.UnmatchedTuples;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
-import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.TableIndexes;
 
 /**
@@ -87,13 +87,19 @@ public final class TupleLoad {
         for (List<LegacyTable> group : TableGroups.of(settings.moved(keto))) {
             Map<LegacyTable, KetoMark.Table> contents = Fingerprint.content(session, group);
             contents.forEach((table, content) -> moved.put(table.namespaceId(), content));
-            Map<Long, Long> migrated = insertAll(contents, into);
+            TupleCounts migrated = insertAll(contents, into);
             // Where every tuple was moved, looking for others would only take time.
             Map<Long, Long> skipped = countSkipped(group.stream()
-                    .filter(table -> tuples(contents, table) > count(migrated, table))
+                    .filter(table -> tuples(contents, table) > migrated.of(table))
                     .toList());
             for (LegacyTable table : group) {
-                counts.add(counts(table, tuples(contents, table), count(migrated, table), 0, count(skipped, table), 0));
+                counts.add(counts(
+                        table,
+                        tuples(contents, table),
+                        migrated.of(table),
+                        0,
+                        skipped.getOrDefault(table.namespaceId(), 0L),
+                        0));
             }
         }
         if (rebuild) {
@@ -142,41 +148,40 @@ public final class TupleLoad {
         unmatched.find(session, incomplete, sql, view);
         List<List<LegacyTable>> parts = unmatched.parts(incomplete);
         // All of them first: a row that stands in the wrong namespace is in the way of the one in the right namespace.
-        Map<Long, Long> stale = new HashMap<>();
+        TupleCounts stale = new TupleCounts();
         for (List<LegacyTable> part : parts) {
             meter.begin(MovePhase.STALE_ROWS, item(part), "tuples");
-            Map<Long, Long> found = byNamespace(sql.countStale(part, view));
-            stale.putAll(found);
-            if (!rehearsal && !found.isEmpty()) {
-                prove("stale rows", sum(found), session.update(sql.deleteStale(part, view)));
+            TupleCounts found = new TupleCounts().add(session, sql.countStale(part, view));
+            stale.add(found);
+            if (!rehearsal && found.sum() > 0) {
+                found.require("stale rows", session.update(sql.deleteStale(part, view)));
             }
         }
         if (rehearsal && copyOthers) {
             copyOthers(into, parts);
         }
-        Map<Long, Long> missing = new HashMap<>();
+        TupleCounts missing = new TupleCounts();
         for (List<LegacyTable> part : parts) {
             meter.begin(MovePhase.ROWS, item(part), "tuples");
-            Map<Long, Long> found = byNamespace(sql.countMissing(part, view));
-            missing.putAll(found);
-            if (!found.isEmpty()) {
-                prove(
+            TupleCounts found = new TupleCounts().add(session, sql.countMissing(part, view));
+            missing.add(found);
+            if (found.sum() > 0) {
+                found.require(
                         "missing tuples",
-                        sum(found),
                         session.update(sql.insertMissing(part, view, into).text()));
             }
         }
         List<NamespaceCounts> counts = new ArrayList<>();
         for (LegacyTable table : settings.moved(keto)) {
             LegacySurvey.Facts facts = survey.of(table);
-            long migrated = count(missing, table);
+            long migrated = missing.of(table);
             long present = view.holdsForeignRows()
                     ? facts.movable() - migrated
-                    : content.of(table).ours() - count(stale, table);
+                    : content.of(table).ours() - stale.of(table);
             if (facts.skipped() > 0) {
                 skipped.add(table, facts.skippedByRule);
             }
-            counts.add(counts(table, facts.tuples, migrated, present, facts.skipped(), count(stale, table)));
+            counts.add(counts(table, facts.tuples, migrated, present, facts.skipped(), stale.of(table)));
         }
         return counts;
     }
@@ -203,29 +208,8 @@ public final class TupleLoad {
         copySeconds = (System.nanoTime() - start) / 1e9;
     }
 
-    private Map<Long, Long> byNamespace(SqlText counts) throws SQLException, CancelledException {
-        Map<Long, Long> byNamespace = new HashMap<>();
-        session.<RuntimeException>each(
-                counts.text(), row -> byNamespace.put(row.getLong("namespace_id"), row.getLong("tuples")));
-        return byNamespace;
-    }
-
-    private static long sum(Map<Long, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static long count(Map<Long, Long> counts, LegacyTable table) {
-        return counts.getOrDefault(table.namespaceId(), 0L);
-    }
-
     private static long tuples(Map<LegacyTable, KetoMark.Table> contents, LegacyTable table) {
         return Objects.requireNonNull(contents.get(table)).tuples();
-    }
-
-    private static void prove(String what, long expected, long found) {
-        if (expected != found) {
-            throw new IllegalStateException(expected + " " + what + " were found, and " + found + " changed");
-        }
     }
 
     /** What the legacy tables held that were loaded, by namespace id. */
@@ -249,15 +233,15 @@ public final class TupleLoad {
     }
 
     /** How many it inserted of each of some tables that one statement can be about. */
-    private Map<Long, Long> insertAll(Map<LegacyTable, KetoMark.Table> contents, QualifiedName into)
+    private TupleCounts insertAll(Map<LegacyTable, KetoMark.Table> contents, QualifiedName into)
             throws SQLException, CancelledException {
         List<LegacyTable> group = List.copyOf(contents.keySet());
         if (group.size() == 1) {
             LegacyTable table = group.get(0);
-            return Map.of(table.namespaceId(), insertInChunks(table, into, tuples(contents, table)));
+            return TupleCounts.of(table, insertInChunks(table, into, tuples(contents, table)));
         }
         meter.begin(MovePhase.ROWS, item(group.get(0)), "tuples", tuples(contents, group.get(0)));
-        Map<Long, Long> inserted = byNamespace(sql.insertAll(group, into, view.network()));
+        TupleCounts inserted = new TupleCounts().add(session, sql.insertAll(group, into, view.network()));
         // One statement for all of them takes a moment; people are shown each by itself.
         for (LegacyTable table : group) {
             meter.begin(MovePhase.ROWS, item(table), "tuples", tuples(contents, table));

@@ -1,5 +1,6 @@
 package org.ferryman.keto.move;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -120,10 +121,15 @@ public final class VerifyStep implements Evidence<Verification> {
         if (runFolder.isPresent()) {
             LastComparison.keep(runFolder.get(), reading, inUse.get(), verification);
         }
+        keep(verification);
+        return verification;
+    }
+
+    /** Keeps one that holds, where there is a run folder. */
+    public void keep(Verification verification) throws IOException {
         if (runFolder.isPresent() && verification.holds()) {
             new RunMemory(runFolder.get()).keep(HELD, verification);
         }
-        return verification;
     }
 
     /** Verifies against v0.7's table, which must be there; the findings so far become part of the result. */

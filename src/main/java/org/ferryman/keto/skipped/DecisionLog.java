@@ -41,6 +41,7 @@ public final class DecisionLog implements Closeable {
     private final Map<UUID, Place> newest = new HashMap<>();
     private final @Nullable FileChannel channel;
     private boolean throughApi;
+    private boolean recreates;
 
     private DecisionLog(Path file, @Nullable FileChannel channel) {
         this.file = file;
@@ -85,11 +86,17 @@ public final class DecisionLog implements Closeable {
         Head head = parse(offset, line, Head.class);
         newest.put(head.id, new Place(place, line.length, head.decision));
         throughApi |= head.way == Decision.Way.API;
+        recreates |= head.decision == Decision.Kind.RECREATE;
     }
 
     /** Whether any tuple was ever recreated through the API. */
     public boolean hasThroughApi() {
         return throughApi;
+    }
+
+    /** Whether it was ever decided to recreate a tuple. */
+    public boolean hasRecreated() {
+        return recreates;
     }
 
     /** What kind of decision the newest one on a tuple is. */

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecreatedRows(Set<UUID> bySql, Set<UUID> throughApi, Map<UUID, Integer> apiRows) {
 
+    /** There are none. */
+    public static final RecreatedRows NONE = new RecreatedRows(Set.of(), Set.of(), Map.of());
+
     private static final int AT_ONCE = 1_000;
     private static final int NO_NAMESPACE = -1;
 

@@ -40,6 +40,18 @@ public final class Fingerprint {
         return fingerprint;
     }
 
+    /**
+     * What it is where the legacy tables hold what is said of them; reads nothing.
+     *
+     * @param contents by namespace id
+     */
+    public static Fingerprint of(KetoSettings settings, Map<Long, KetoMark.Table> contents) {
+        Fingerprint fingerprint = new Fingerprint(settings);
+        contents.forEach(
+                (id, content) -> fingerprint.tables.put(id, new Content(content.tuples(), digest(content.digest()))));
+        return fingerprint;
+    }
+
     /** Counts the tuples of some legacy tables and digests what they say, in one pass over each. */
     public static Map<LegacyTable, KetoMark.Table> content(Session session, List<LegacyTable> group)
             throws SQLException, CancelledException {

@@ -110,7 +110,7 @@ public final class TupleSql {
 
     /** Finds what does not match. */
     SqlText findUnmatched(List<LegacyTable> tables, TargetView view) {
-        return ofTarget("unmatched.sql", tables, view).with("unmatched", UnmatchedTuples.TABLE);
+        return ofTarget("unmatched.sql", tables, view).with("among", ALL).with("unmatched", UnmatchedTuples.TABLE);
     }
 
     /** The tuples of some tables that have changed, as {@link ChangedTuples} keeps them. */
@@ -139,9 +139,12 @@ public final class TupleSql {
 
     /** Finds what does not match of the changed tuples. */
     SqlText findChanged(List<LegacyTable> tables, TargetView view) {
-        return ofTarget("changed-unmatched.sql", tables, view)
-                .with("classified", changed(tables, "true"))
-                .with("there", changed(tables, "l.is_there"))
+        return ofTarget("unmatched.sql", tables, view)
+                .with("classified", changed(tables, "l.is_there"))
+                .with(
+                        "among",
+                        SqlText.of("f.shard_id = ANY (ARRAY(SELECT c.shard_id FROM ({changed}) AS c))")
+                                .with("changed", changed(tables, "true")))
                 .with("unmatched", UnmatchedTuples.TABLE);
     }
 

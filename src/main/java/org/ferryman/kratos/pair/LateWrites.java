@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ferryman.engine.Cancellation;
 import org.ferryman.engine.Finding;
+import org.ferryman.playbook.OnceOpen;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.kratos.level.KratosDatabase;
+import org.ferryman.playbook.OnceOpen;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 

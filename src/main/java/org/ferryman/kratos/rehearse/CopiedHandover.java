@@ -39,6 +39,7 @@ import org.ferryman.kratos.replicate.WayBackStatus;
 import org.ferryman.postgres.AdvisoryLock;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.SqlFailures;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.postgres.replication.PublisherAddress;
 import org.ferryman.postgres.replication.ReplicationSide;
 import org.ferryman.report.AmountText;
@@ -293,15 +294,15 @@ final class CopiedHandover {
         return findings.stream().filter(Finding::blocks).map(Finding::seen).collect(Collectors.joining(" "));
     }
 
-    private void judge(KratosCutover.RowEquality proof, List<Finding> told) {
-        if (proof == KratosCutover.RowEquality.DIFFERS) {
+    private void judge(RowEquality proof, List<Finding> told) {
+        if (proof == RowEquality.DIFFERS) {
             findings.add(Finding.blocker(
                     "KRATOS_REHEARSAL_DIFFERS",
                     "On the copies the two sides did not hold the same. " + told(told),
                     "The target would lack something, or have something else.",
                     "Find out who else writes to these tables, and what has been changed in them: compare them with"
                             + " those of a fresh database of the same version. Then rehearse again."));
-        } else if (proof == KratosCutover.RowEquality.UNPROVEN) {
+        } else if (proof == RowEquality.UNPROVEN) {
             findings.add(Finding.info(
                     "KRATOS_REHEARSAL_UNPROVEN",
                     "That both sides held the same could not be found out on the copies.",

@@ -8,6 +8,7 @@ import org.ferryman.kratos.plan.HandoverForecast;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Copied;
 import org.ferryman.kratos.rehearse.KratosRehearsal.Verdict;
 import org.ferryman.kratos.replicate.KratosCutover;
+import org.ferryman.postgres.content.RowEquality;
 
 /**
  * What an upgrade in a second database came to on two copies.
@@ -65,7 +66,7 @@ public record PairRehearsal(
     public record Crossing(
             double writesStoodStillSeconds,
             Optional<Double> outageSeconds,
-            KratosCutover.RowEquality proof,
+            RowEquality proof,
             List<KratosCutover.Table> tables) {
 
         /** Copies the list. */

@@ -11,16 +11,16 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.ProgressMeter;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
-import org.ferryman.kratos.pair.OnceOpen;
 import org.ferryman.kratos.pair.PairedRows;
 import org.ferryman.kratos.pair.ReplicationPair;
 import org.ferryman.kratos.plan.ReplicatedMigration;
-import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
+import org.ferryman.playbook.OnceOpen;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
 import org.ferryman.postgres.content.DigestComparison;
 import org.ferryman.postgres.content.RowDifferences;
+import org.ferryman.postgres.content.RowEquality;
 
 /**
  * Compares the two sides of a cut-over in the moment in which nobody could write to either: the rows of every

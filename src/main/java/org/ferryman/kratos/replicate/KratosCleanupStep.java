@@ -15,11 +15,11 @@ import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.replicate.FerrymanTraces.SideTraces;
 import org.ferryman.kratos.replicate.KratosCutover.Compared;
-import org.ferryman.kratos.replicate.KratosCutover.RowEquality;
 import org.ferryman.kratos.replicate.ReplicationLook.TargetState;
 import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 

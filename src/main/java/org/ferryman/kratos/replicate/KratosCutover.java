@@ -1,13 +1,12 @@
 package org.ferryman.kratos.replicate;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
-import org.ferryman.engine.KeywordText;
 import org.ferryman.playbook.MemoryEntry;
+import org.ferryman.postgres.content.RowEquality;
 
 /**
  * The result of a cut-over to the target.
@@ -51,22 +50,6 @@ public record KratosCutover(
     public KratosCutover {
         tables = List.copyOf(tables);
         findings = List.copyOf(findings);
-    }
-
-    /** What is known of the two sides. */
-    public enum RowEquality {
-        /** Each table had the same rows on both, in the columns of both; and all that refers to a row finds it. */
-        EQUAL,
-        /** They had not. */
-        DIFFERS,
-        /** It could not be found out. */
-        UNPROVEN;
-
-        /** The word for scripts. */
-        @JsonValue
-        public String keyword() {
-            return KeywordText.of(this);
-        }
     }
 
     /** The same with what came of it afterwards. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.playbook.MemoryEntry;
+import org.ferryman.postgres.content.RowEquality;
 
 /**
  * The result of going back to the source after a cut-over, with what was written since.
@@ -24,7 +25,7 @@ public record KratosReturn(
         Instant drainedAt,
         Instant openedAt,
         Optional<Double> outageSeconds,
-        KratosCutover.RowEquality proof,
+        RowEquality proof,
         List<KratosCutover.Table> tables,
         List<Left> left,
         List<Finding> findings) {

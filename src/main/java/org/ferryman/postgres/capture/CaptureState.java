@@ -1,6 +1,8 @@
 package org.ferryman.postgres.capture;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ferryman.postgres.QualifiedName;
 
@@ -11,10 +13,10 @@ import org.ferryman.postgres.QualifiedName;
  * @param owner the role that the schema belongs to; empty without a schema
  * @param foreign what in the schema is not as Ferryman makes it, for people
  * @param usable whether the current role may read the notes and take them away
- * @param tables the tables with its triggers, whatever their names are now
+ * @param byName the tables with its triggers, by the names that they have now
  */
 public record CaptureState(
-        Schema schema, String owner, List<String> foreign, boolean usable, List<CapturedTable> tables) {
+        Schema schema, String owner, List<String> foreign, boolean usable, Map<QualifiedName, CapturedTable> byName) {
 
     /** Where there is nothing of it. */
     public static final CaptureState NONE = new CaptureState(Schema.ABSENT, "", List.of(), false, List.of());
@@ -29,10 +31,19 @@ public record CaptureState(
         FOREIGN
     }
 
-    /** Copies the lists. */
+    /** Copies the list. */
     public CaptureState {
         foreign = List.copyOf(foreign);
-        tables = List.copyOf(tables);
+    }
+
+    CaptureState(Schema schema, String owner, List<String> foreign, boolean usable, List<CapturedTable> tables) {
+        this(schema, owner, foreign, usable, byName(tables));
+    }
+
+    private static Map<QualifiedName, CapturedTable> byName(List<CapturedTable> tables) {
+        Map<QualifiedName, CapturedTable> byName = new LinkedHashMap<>();
+        tables.forEach(table -> byName.put(table.table(), table));
+        return byName;
     }
 
     /** Whether there is anything to take away. */
@@ -40,9 +51,14 @@ public record CaptureState(
         return schema == Schema.OURS;
     }
 
+    /** The tables with its triggers, whatever their names are now. */
+    public List<CapturedTable> tables() {
+        return List.copyOf(byName.values());
+    }
+
     /** What is known of a table, by the name that it has now. */
     public Optional<CapturedTable> of(QualifiedName table) {
-        return tables.stream().filter(one -> one.table().equals(table)).findFirst();
+        return Optional.ofNullable(byName.get(table));
     }
 
     /** Those of some tables whose changes are not, or not all, captured. */

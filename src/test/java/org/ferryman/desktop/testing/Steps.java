@@ -22,6 +22,7 @@ import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedFilter;
+import org.ferryman.postgres.content.RowEquality;
 
 /** Does steps on the database of a workspace, as other pages do; fails unless they are done. */
 public final class Steps {
@@ -60,7 +61,17 @@ public final class Steps {
         AnswerComparison agreed = new AnswerComparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
         Json.write(
                 opened(workspace).run().folder().resolve("cutover.json"),
-                new CutoverResult(when, "keto", agreed, List.of(), 0, Optional.empty(), List.of()));
+                new CutoverResult(
+                        when,
+                        when,
+                        "keto",
+                        agreed,
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        RowEquality.EQUAL,
+                        List.of(),
+                        List.of()));
         workspace.look();
     }
 

@@ -14,6 +14,7 @@ import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.move.MigrationFixture;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.postgres.roles.WriteProof;
 import org.ferryman.testing.TestDatabase;
 import org.ferryman.testing.TestRole;
@@ -162,6 +163,16 @@ final class ServiceRolesTest {
         Run.writeResult(
                 folder,
                 CutoverRecord.ID.text(),
-                new CutoverResult(when, oldUser, agreed, List.of(), 0, Optional.empty(), List.of()));
+                new CutoverResult(
+                        when,
+                        when,
+                        oldUser,
+                        agreed,
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        RowEquality.EQUAL,
+                        List.of(),
+                        List.of()));
     }
 }

@@ -37,6 +37,7 @@ import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutoverStep.Options;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.UsesServer;
@@ -207,7 +208,7 @@ class KratosCutoverStepTest {
 
         List<String> acknowledged = writer.get();
         assertThat(told).isTrue();
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+        assertThat(cutover.proof()).isEqualTo(RowEquality.EQUAL);
         assertThat(cutover.tables()).hasSize(24).allMatch(KratosCutover.Table::equal);
         assertThat(cutover.outageSeconds().orElseThrow()).isPositive();
         assertThat(count(
@@ -266,7 +267,7 @@ class KratosCutoverStepTest {
         done(new KratosPrepareStep(pair.both, AskedStandIn.in(folder), folder, MigrateOptions.USUAL));
         decideOnly();
         KratosCutover cutover = done(step(Options.USUAL));
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+        assertThat(cutover.proof()).isEqualTo(RowEquality.EQUAL);
         assertThat(cutover.outageSeconds())
                 .as("an earlier run stopped the writes")
                 .isEmpty();
@@ -308,7 +309,7 @@ class KratosCutoverStepTest {
                 Duration.ZERO,
                 MigrateOptions.USUAL);
         KratosCutover cutover = done(step(routing));
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.DIFFERS);
+        assertThat(cutover.proof()).isEqualTo(RowEquality.DIFFERS);
         assertThat(cutover.isProven()).isFalse();
         assertThat(KratosCutoverCommand.done(cutover).exit()).isEqualTo(ExitCode.UNPROVEN);
         assertThat(cutover.onOpen().orElseThrow().exit()).contains(3);
@@ -331,7 +332,7 @@ class KratosCutoverStepTest {
             }
         });
         Eventually.until(() -> written.get() > 20);
-        assertThat(done(step(Options.USUAL)).proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+        assertThat(done(step(Options.USUAL)).proof()).isEqualTo(RowEquality.EQUAL);
         writer.get();
     }
 
@@ -377,7 +378,7 @@ class KratosCutoverStepTest {
                     }
                 });
         KratosCutover cutover = done(step);
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.UNPROVEN);
+        assertThat(cutover.proof()).isEqualTo(RowEquality.UNPROVEN);
         assertThat(cutover.findings()).extracting(Finding::id).contains("CUTOVER_UNPROVEN", "MESSAGES_UNKNOWN");
         pair.inGreen(identity(UUID.randomUUID().toString()));
     }
@@ -390,7 +391,7 @@ class KratosCutoverStepTest {
             reads.execute("SELECT * FROM identities");
             KratosCutover cutover = done(step(Options.USUAL));
             assertThat(cutover.findings()).extracting(Finding::id).contains("GUARD_LEFT_OPEN");
-            assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+            assertThat(cutover.proof()).isEqualTo(RowEquality.EQUAL);
             pair.inGreen("DELETE FROM selfservice_errors");
             backup.rollback();
         }
@@ -415,7 +416,7 @@ class KratosCutoverStepTest {
                 });
         KratosCutover cutover = done(step);
         assertThat(cutover.tables()).as("in the moment between they were").allMatch(KratosCutover.Table::equal);
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.DIFFERS);
+        assertThat(cutover.proof()).isEqualTo(RowEquality.DIFFERS);
         assertThat(cutover.findings())
                 .filteredOn(finding -> finding.id().equals("CUTOVER_LATE_WRITES"))
                 .singleElement()

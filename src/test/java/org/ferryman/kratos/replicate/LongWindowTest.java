@@ -26,6 +26,7 @@ import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.KratosCutoverStep.Options;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.playbook.runbook.RunbookPart;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.AfterEach;
@@ -142,7 +143,7 @@ class LongWindowTest {
         assertThat(cutover.window()).isEqualTo("long");
         assertThat(cutover.proof())
                 .as("the migrations change rows: both sides were compared before them")
-                .isEqualTo(KratosCutover.RowEquality.EQUAL);
+                .isEqualTo(RowEquality.EQUAL);
         assertThat(cutover.tables()).hasSizeGreaterThan(20).allMatch(KratosCutover.Table::equal);
         assertRefusedInBlue();
         assertThat(count(pair.connectToGreen(), "identities")).isEqualTo(count(pair.connectToBlue(), "identities"));
@@ -173,7 +174,7 @@ class LongWindowTest {
         done(new KratosReplicateStep(pair.both, folder, KratosReplicateStep.Options.USUAL));
         KratosCutover cutover = done(cutover(kratos));
         assertThat(cutover.window()).isEqualTo("long");
-        assertThat(cutover.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+        assertThat(cutover.proof()).isEqualTo(RowEquality.EQUAL);
         assertThat(cutover.outageSeconds().orElseThrow()).isPositive();
         assertThat(count(pair.connectToGreen(), "identities")).isEqualTo(count(pair.connectToBlue(), "identities"));
     }

@@ -1,4 +1,4 @@
-package org.ferryman.kratos.pair;
+package org.ferryman.playbook;
 
 import java.util.List;
 import java.util.Optional;
