@@ -16,8 +16,8 @@ import org.ferryman.keto.catalog.MarkTable;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.guard.GuardOpening;
 import org.ferryman.postgres.guard.GuardState;
-import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 
@@ -131,13 +131,13 @@ public final class ThawStep implements Change<ThawResult> {
 
     /** Whoever uses the tables keeps nobody from writing, only the guard's triggers from going. */
     private ShortLocks.Done<ThawPlan> open(Work work, ThawPlan first, List<Finding> left) throws Exception {
-        Optional<ShortLocks.Done<GuardState>> opened = KetoGuard.GUARD.openAndRemove(
-                database, work, waiting, List.of(first.names().newUser()), session -> {
+        Optional<ShortLocks.Done<GuardState>> opened = new GuardOpening(database, KetoGuard.GUARD)
+                .openAndRemove(work, waiting, List.of(first.names().newUser()), session -> {
                     BlockedException.throwIfAny(findings(session, plan(session)));
                     MarkTable.update(session, mark -> mark.withFreeze(Optional.empty()));
                 });
         if (opened.isEmpty()) {
-            left.add(WriteGuard.leftOpen("Run `ferryman keto thaw` again later: it takes them away."));
+            left.add(GuardOpening.leftOpen("Run `ferryman keto thaw` again later: it takes them away."));
         }
         return new ShortLocks.Done<>(
                 first,

@@ -14,6 +14,7 @@ import org.ferryman.engine.Work;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
+import org.ferryman.postgres.guard.GuardOpening;
 import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
@@ -96,10 +97,11 @@ public final class KratosThawStep implements Change<KratosThaw> {
         List<Finding> findings = new ArrayList<>(first.findings());
         boolean changes = !first.statements().isEmpty();
         Optional<ShortLocks.Done<GuardState>> done = changes
-                ? FreezePass.guard(Optional.empty()).openAndRemove(database, work, waiting, List.of(), session -> {})
+                ? new GuardOpening(database, FreezePass.guard(Optional.empty()))
+                        .openAndRemove(work, waiting, List.of(), session -> {})
                 : Optional.empty();
         if (changes && done.isEmpty()) {
-            findings.add(WriteGuard.leftOpen("Run `ferryman kratos thaw` again later: it takes them away."));
+            findings.add(GuardOpening.leftOpen("Run `ferryman kratos thaw` again later: it takes them away."));
         }
         Optional<Double> stopped = changes ? pass.stoppedFor(Instant.now()) : Optional.empty();
         findings.addAll(pass.forget());

@@ -15,6 +15,7 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks.Mode;
+import org.ferryman.postgres.guard.GuardOpening;
 import org.ferryman.postgres.guard.GuardPass;
 import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
@@ -139,12 +140,14 @@ final class HeldCut {
      * @param findings gets what is left to do
      */
     Instant open(Work work, List<Finding> findings) throws Exception {
-        boolean whole =
-                FreezePass.guard(Optional.empty()).open(to, work, session -> {}).isPresent();
+        boolean whole = new GuardOpening(to, FreezePass.guard(Optional.empty()))
+                .open(work, session -> {})
+                .isPresent();
         Instant opened = Instant.now();
         if (!whole) {
-            findings.add(WriteGuard.leftOpen("Run `ferryman kratos cleanup` once nobody needs the other side any more:"
-                    + " it takes them away."));
+            findings.add(
+                    GuardOpening.leftOpen("Run `ferryman kratos cleanup` once nobody needs the other side any more:"
+                            + " it takes them away."));
         }
         return opened;
     }

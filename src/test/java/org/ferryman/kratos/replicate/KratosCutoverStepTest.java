@@ -25,7 +25,6 @@ import org.ferryman.engine.Finding;
 import org.ferryman.engine.Inspection;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.ProgressListener;
-import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.kratos.binary.NewKratos;
@@ -47,7 +46,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.replication.LogSequenceNumber;
 
 @UsesServer
 @Timeout(120)
@@ -61,11 +59,6 @@ class KratosCutoverStepTest {
             Optional.empty(),
             Duration.ZERO,
             MigrateOptions.USUAL);
-
-    private static final int PAGE = 8192;
-    private static final int PAGE_HEADER = 24;
-    /** What a message's record holds beside its text: XLogRecord, the head of its data, xl_logical_message, a NUL. */
-    private static final int MESSAGE_HEADER = 24 + 5 + 24 + 1;
 
     private static LogicalServer server;
 
@@ -103,37 +96,6 @@ class KratosCutoverStepTest {
 
     private static List<String> findingsOf(Outcome<?> outcome) {
         return outcome.findings().stream().map(Finding::id).toList();
-    }
-
-    private long placeInPage() throws Exception {
-        return Long.parseLong(
-                server.texts(pair.blue, "SELECT mod(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'), 8192)::text")
-                        .get(0));
-    }
-
-    /** There the next record would begin behind the header of the next page, which nobody receives without it. */
-    @Test
-    void a_follower_has_everything_where_the_last_record_fills_a_page_of_the_log() throws Exception {
-        ReplicationControl control = new ReplicationControl(pair.both, pair.name());
-        long size = 0;
-        long place = -1;
-        // Something else may be written in between; then the next page is tried.
-        for (int tries = 0; (place < 0 || place % PAGE > PAGE_HEADER) && tries < 100; tries++) {
-            long before = placeInPage();
-            long room = PAGE - before - size;
-            pair.inBlue("SELECT pg_logical_emit_message(false, '', repeat('x', "
-                    + ((room < 1_000 ? room + PAGE - PAGE_HEADER : room) - MESSAGE_HEADER) + "))");
-            before = placeInPage();
-            place = LogSequenceNumber.valueOf(control.mark(Work.quiet())).asLong();
-            size = size == 0 ? place % PAGE - before : size;
-        }
-        assertThat(place % PAGE).isIn(0L, (long) PAGE_HEADER);
-        control.await(
-                LogSequenceNumber.valueOf(place).asString(),
-                Duration.ofSeconds(5),
-                new Cancellation(),
-                new ProgressMeter(ProgressListener.NONE),
-                () -> {});
     }
 
     private static String identity(String id) {
