@@ -30,6 +30,7 @@ import org.ferryman.kratos.migrate.MigrateOptions;
 import org.ferryman.kratos.replicate.LogicalServer.Pair;
 import org.ferryman.kratos.sample.KratosSample;
 import org.ferryman.kratos.sample.StandInKratos;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.testing.Eventually;
 import org.ferryman.testing.UsesServer;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,7 +153,7 @@ class CharmPrepareTest {
             juju.behaves(StandInJuju.Manner.WELL);
             KratosCutover done = pair.done(cutover(pair, juju, MigrateOptions.USUAL));
             assertThat(done.window()).isEqualTo("long");
-            assertThat(done.proof()).isEqualTo(KratosCutover.RowEquality.EQUAL);
+            assertThat(done.proof()).isEqualTo(RowEquality.EQUAL);
             assertThat(juju.calls()).filteredOn(call -> call.startsWith("run")).hasSize(1);
             pair.inGreen(WRITE);
             assertThatThrownBy(() -> pair.inBlue(WRITE)).isInstanceOf(SQLException.class);
