@@ -35,7 +35,7 @@ final class ReportCommandsTest {
                 .contains("--run " + keto.run.toAbsolutePath())
                 .doesNotContain(keto.password);
         assertThat(Files.readString(keto.run.resolve("runbook.md"))).isEqualTo(said.out());
-        assertThat(keto.keto("runbook", "--json").json().at("/result/parts")).hasSize(12);
+        assertThat(keto.keto("runbook", "--json").json().at("/result/parts")).hasSize(13);
     }
 
     @Test

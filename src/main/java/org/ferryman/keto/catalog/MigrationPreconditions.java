@@ -26,8 +26,6 @@ import org.ferryman.postgres.check.RelationBlockers;
  */
 public final class MigrationPreconditions {
 
-    private final KetoDatabase keto;
-    private final KetoSettings settings;
     /** There is no table to write to. */
     public static final Finding SCHEMA_MISSING = Finding.blocker(
             "SCHEMA_NOT_APPLIED",
@@ -37,10 +35,12 @@ public final class MigrationPreconditions {
 
     private static final Finding CHANGED_MEANWHILE = Finding.blocker(
             "CATALOG_CHANGED",
-            "Keto's tables changed while it waited for its locks.",
+            "Keto's tables changed while Ferryman waited for its locks.",
             "What was looked at is not what would be moved.",
             "Run again when nobody is changing namespaces.");
 
+    private final KetoDatabase keto;
+    private final KetoSettings settings;
     private final List<Finding> findings = new ArrayList<>();
 
     private MigrationPreconditions(KetoDatabase keto, KetoSettings settings) {

@@ -79,10 +79,14 @@ public final class FreezePass {
     /** Takes the guard off for a charm, in the caller's transaction: no table is locked, and the triggers stay. */
     public void lift(Session session) throws Exception {
         WriteGuard guard = guard(recall());
-        memory.keep(LIFTED, new Lifted(Instant.now()));
         for (String statement : guard.lifting(guard.observe(session))) {
             session.execute(statement);
         }
+    }
+
+    /** It is off, and stays so if this run ends now. */
+    public void noteLifting() throws IOException {
+        memory.keep(LIFTED, new Lifted(Instant.now()));
     }
 
     /** The guard is on again. */

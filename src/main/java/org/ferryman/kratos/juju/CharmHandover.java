@@ -115,11 +115,14 @@ public record CharmHandover(
         return Finding.info(
                 "JUJU_RELATIONS",
                 serving.application() + " is integrated with: " + endpoints() + ".",
-                (relations.isEmpty() ? "" : "When the target is open: " + moved(serving, target) + ". ")
-                        + (offers.isEmpty() ? "" : "Offers, which others integrate with again: " + offered() + ". ")
-                        + (relations.isEmpty()
-                                ? "There is nothing to move."
-                                : "On the way back: " + moved(target, serving) + "."));
+                ((relations.isEmpty() ? "" : "When the target is open: " + moved(serving, target) + ". ")
+                                + (offers.isEmpty()
+                                        ? ""
+                                        : "Offers, which others integrate with again: " + offered() + ". ")
+                                + (relations.isEmpty()
+                                        ? offers.isEmpty() ? "There is nothing to move." : ""
+                                        : "On the way back: " + moved(target, serving) + "."))
+                        .strip());
     }
 
     /** What is moved back when the source is open again. */

@@ -83,7 +83,7 @@ final class CharmEnds {
         return Finding.blocker(
                 "JUJU_TASK_UNFINISHED",
                 "The charm may still run the migrations: " + String.join(", ", busy) + ".",
-                "The guard is off for it, and is not set under migrations that go on.",
+                "The guard is off for it, and is not set while migrations are still running.",
                 "Run the command again: it goes on waiting, until these sessions do nothing any more.");
     }
 

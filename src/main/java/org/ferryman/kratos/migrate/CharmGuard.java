@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.Finding;
+import org.ferryman.engine.TransientException;
 import org.ferryman.engine.Work;
 import org.ferryman.kratos.freeze.FreezePass;
 import org.ferryman.kratos.level.KratosDatabase;
 import org.ferryman.kratos.level.LevelReader;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
+import org.ferryman.postgres.TableLocks;
 import org.ferryman.postgres.Transactions;
 
 /**
@@ -40,6 +42,7 @@ final class CharmGuard {
             pass.lift(session);
             return true;
         });
+        pass.noteLifting();
     }
 
     /**
@@ -63,17 +66,23 @@ final class CharmGuard {
                 return true;
             });
             pass.forgetLifting();
-        } catch (SQLException | BlockedException failure) {
+        } catch (SQLException | BlockedException | TransientException failure) {
             return Optional.of(Finding.warning(
                     "JUJU_GUARD_OFF",
-                    "The guard could not be set again when the migrations had ended: "
-                            + (failure instanceof SQLException sql ? "SQLSTATE " + sql.getSQLState() : "it differs")
-                            + ".",
+                    "The guard could not be set again when the migrations had ended: " + why(failure) + ".",
                     "From when the charm starts Kratos, everybody can write; what they write counts as a difference.",
                     "Run `ferryman kratos freeze`, as a role that owns Kratos' tables, before `ferryman kratos"
                             + " verify`."));
         }
         return Optional.empty();
+    }
+
+    private static String why(Exception failure) {
+        boolean waited = failure instanceof TransientException
+                || (failure instanceof SQLException late && TableLocks.LOCK_NOT_AVAILABLE.equals(late.getSQLState()));
+        return waited
+                ? "somebody holds a lock on the tables"
+                : failure instanceof SQLException sql ? "SQLSTATE " + sql.getSQLState() : "it differs";
     }
 
     /** What a killed run left: the guard is to be on again. */

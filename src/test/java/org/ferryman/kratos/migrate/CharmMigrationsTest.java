@@ -2,6 +2,8 @@ package org.ferryman.kratos.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -154,6 +156,26 @@ class CharmMigrationsTest extends CharmFixture {
             test.execute(WRITE);
             test.execute("DROP TABLE ferryman_guard.somebodys");
             MigrationFixture.done(fixture.apply(freeze));
+            assertRefused();
+        }
+    }
+
+    @Test
+    void who_holds_a_lock_keeps_the_guard_off_and_that_is_told() throws Exception {
+        try (MigrationFixture fixture = new MigrationFixture(test, folder);
+                Connection other = test.connect();
+                Statement statement = other.createStatement()) {
+            MigrationFixture.done(fixture.apply(new KratosFreezeStep(fixture.database, folder, Waiting.DEFAULT)));
+            CharmGuard guard = new CharmGuard(fixture.database, folder);
+            guard.lift(Work.quiet());
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE identities IN ROW EXCLUSIVE MODE");
+            assertThat(guard.setAgain(Work.quiet())).get().satisfies(finding -> {
+                assertThat(finding.id()).isEqualTo("JUJU_GUARD_OFF");
+                assertThat(finding.seen()).contains("somebody holds a lock");
+            });
+            other.rollback();
+            assertThat(guard.setAgain(Work.quiet())).isEmpty();
             assertRefused();
         }
     }
