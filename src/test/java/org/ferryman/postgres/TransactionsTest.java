@@ -82,10 +82,10 @@ final class TransactionsTest {
 
     @Test
     void a_transaction_that_has_just_begun_is_not_ended_for_being_idle(TestDatabase test) throws Exception {
-        test.execute("ALTER DATABASE " + test.name() + " SET idle_in_transaction_session_timeout = '1ms'");
+        test.execute("ALTER DATABASE " + test.name() + " SET idle_in_transaction_session_timeout = '20ms'");
         try (TcpProxy line = TcpProxy.to(test.host(), test.port());
                 Database slow = Database.open(settings(test, test.urlThrough(line.port())))) {
-            line.slowDown(Duration.ofMillis(5));
+            line.slowDown(Duration.ofMillis(40));
             assertThat(new Transactions(slow).<Integer>snapshot(new Cancellation(), TransactionsTest::pid))
                     .isPositive();
             assertThat(new Transactions(slow).<Integer>brief(TransactionsTest::pid))

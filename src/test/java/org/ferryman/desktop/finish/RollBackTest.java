@@ -16,6 +16,7 @@ import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.roles.NewUserStep;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.testing.Eventually;
 import org.ferryman.testing.TestRole;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,9 +118,12 @@ class RollBackTest extends WorkspaceFixture {
                     .contains("NEW_USER_CONNECTED");
             assertThat(back.step().isAnswerable()).isFalse();
         }
-        back.step().no();
-        back.ask();
-        assertThat(back.step().isAnswerable()).isTrue();
+        // The server notices a moment later that it is gone.
+        Eventually.until(() -> {
+            back.step().no();
+            back.ask();
+            return back.step().isAnswerable();
+        });
     }
 
     @Test
