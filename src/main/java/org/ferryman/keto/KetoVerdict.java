@@ -1,5 +1,6 @@
 package org.ferryman.keto;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.ferryman.playbook.record.RunRecord;
 import org.ferryman.playbook.record.RunReport;
 import org.ferryman.playbook.record.StepReport;
 import org.ferryman.playbook.record.StepReport.State;
+import org.ferryman.postgres.content.RowEquality;
 
 /** What came of a run, and what to do next, told from its steps. */
 public final class KetoVerdict implements RunReport.Verdict {
@@ -227,13 +229,14 @@ public final class KetoVerdict implements RunReport.Verdict {
         return record.result(KetoSteps.MIGRATE).flatMap(Migration::difference).isPresent();
     }
 
-    /** By the cut-over, or by a verification since. */
+    /** By the cut-over, or by a verification. */
     private boolean isProven() {
-        return record.result(KetoSteps.CUTOVER)
-                        .filter(result -> !result.isProven())
-                        .isEmpty()
-                || (isBefore(KetoSteps.CUTOVER, KetoSteps.VERIFY)
-                        && !step(KetoSteps.VERIFY).attention());
+        Optional<CutoverResult> cutover = record.result(KetoSteps.CUTOVER);
+        try {
+            return cutover.isEmpty() || cutover.get().standing(record.folder()) == RowEquality.EQUAL;
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private String wayToTheMigration() {

@@ -28,6 +28,7 @@ import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
+import org.ferryman.keto.catalog.OpenedCutover;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.move.TargetReview;
@@ -118,9 +119,12 @@ public final class StatusReader {
 
     /** What of a migration by changes is proven, and what is not. */
     private List<Finding> proof(Session session) throws Exception {
-        return CutoverRecord.read(session, runFolder).isPresent()
-                ? CutoverResult.stillToProve(runFolder)
-                : ProvenDifference.info(session).stream().toList();
+        List<Finding> findings = new ArrayList<>(CutoverResult.stillToProve(session, runFolder));
+        if (CutoverRecord.read(session, runFolder).isEmpty()) {
+            ProvenDifference.info(session).ifPresent(findings::add);
+            OpenedCutover.read(session, runFolder).map(OpenedCutover::warning).ifPresent(findings::add);
+        }
+        return findings;
     }
 
     private Cost cost(Session session, KetoDatabase keto) throws Exception {

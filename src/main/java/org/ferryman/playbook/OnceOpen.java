@@ -3,6 +3,7 @@ package org.ferryman.playbook;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,9 @@ public final class OnceOpen {
                 Thread.currentThread().interrupt();
             }
             LOG.warn("What follows the opening has failed", failure);
-            findings.add(failed.apply(failure.getClass().getSimpleName()));
+            boolean cancelled = failure instanceof CancelledException || failure instanceof InterruptedException;
+            findings.add(failed.apply(
+                    cancelled ? "it was cancelled" : failure.getClass().getSimpleName()));
             return Optional.empty();
         }
     }

@@ -33,6 +33,7 @@ import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.AssessStep;
 import org.ferryman.keto.move.CopyDryRun;
 import org.ferryman.keto.move.DropSchemaStep;
+import org.ferryman.keto.move.HeldVerification;
 import org.ferryman.keto.move.InPlaceDryRun;
 import org.ferryman.keto.move.LastComparison;
 import org.ferryman.keto.move.MigrateStep;
@@ -97,7 +98,7 @@ final class Results {
         types.put("decisions.jsonl", Decision.class);
         types.put("report.json", RunReport.class);
         types.put("traffic.jsonl", TrafficResult.Sample.class);
-        types.put("verify-held.json", types.get("verify.json"));
+        types.put("verify-held.json", HeldVerification.class);
         types.put("mark.json", MarkMemory.class);
         types.put("last-read.json", LastRead.class);
         types.put("last-comparison.json", LastComparison.class);

@@ -106,7 +106,7 @@ class RunToTheEndTest extends RunFixture {
         assertThat(run("--until", "skipped").exit()).isEqualTo(3);
         try (Connection stillThere = database.connect(owner)) {
             Ferryman.Said waiting = cutOver("--json");
-            assertThat(waiting.exit()).as(waiting.err()).isEqualTo(5);
+            assertThat(waiting.exit()).as(waiting.err()).isEqualTo(6);
             assertThat(values(waiting, "state")).isEqualTo(states("DONE", 9, "STOPPED"));
             assertThat(waiting.json().findValuesAsText("id")).contains("OLD_USER_CONNECTED");
             assertThat(stillThere.isValid(5)).isTrue();

@@ -310,6 +310,7 @@ final class KetoVerdictTest {
                         Instant.EPOCH,
                         "keto",
                         agreed,
+                        Optional.empty(),
                         List.of(),
                         0,
                         Optional.empty(),

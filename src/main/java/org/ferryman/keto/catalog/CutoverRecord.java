@@ -58,8 +58,17 @@ public record CutoverRecord(Instant when, String oldUser) {
                         takenBack.filter(latest -> !own.when.isAfter(latest)).isEmpty());
     }
 
-    /** Keeps what must not be done after the cut-over from being done. */
+    /** Keeps what must not be done after the cut-over, or once v0.7 may be written to, from being done. */
     public static Optional<Finding> blocker(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        Optional<Finding> recorded = done(session, folder);
+        return recorded.isPresent()
+                ? recorded
+                : OpenedCutover.read(session, folder).map(OpenedCutover::blocker);
+    }
+
+    /** Keeps a second one from being recorded. */
+    public static Optional<Finding> done(Session session, Path folder)
             throws SQLException, CancelledException, BlockedException, IOException {
         return read(session, folder)
                 .map(cutover -> Finding.blocker(

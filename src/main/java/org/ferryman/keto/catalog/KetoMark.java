@@ -209,6 +209,12 @@ public record KetoMark(
         return new KetoMark(format, run, server, moved, now, cutover, takenBack);
     }
 
+    /** The moment of the last migration, which tells it from every other; empty if no mark tells of one. */
+    public static Optional<Instant> migration(Session session)
+            throws SQLException, CancelledException, BlockedException {
+        return read(session).flatMap(KetoMark::moved).map(Moved::when);
+    }
+
     /** Whether the ids of transactions on this server go on from those that the mark tells of. */
     public boolean isOfServer(Session session) throws SQLException, CancelledException {
         Optional<String> here = RunIdentity.systemIdentifier(session);

@@ -9,8 +9,10 @@ import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
+import org.ferryman.keto.move.HeldVerification;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.VerifyStep;
@@ -20,11 +22,11 @@ import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.StateCount;
-import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.QualifiedName;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.report.QuotedValue;
 
@@ -72,7 +74,7 @@ record CleanupProof(
         }
         boolean cutOver = CutoverRecord.read(session, folder).isPresent();
         Verification now = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
-        findings.addAll(verified(now, folder, options.withoutProof()));
+        findings.addAll(verified(session, now, folder, options.withoutProof() && cutOver));
         findings.addAll(changed(now, cutOver));
         DecisionStates skipped;
         try (DecisionLog log = DecisionLog.read(folder)) {
@@ -89,27 +91,35 @@ record CleanupProof(
         return new CleanupProof(now.fingerprint(), tuples, skipped, gone(now), findings);
     }
 
-    private static List<Finding> verified(Verification now, Path folder, boolean withoutProof) throws Exception {
-        Optional<String> held = new RunMemory(folder).recall(VerifyStep.HELD).map(Verification::fingerprint);
-        Optional<CutoverResult> cutover = CutoverResult.read(folder);
-        if (held.isEmpty() && withoutProof) {
-            // What both servers agreed on is the least that must not have changed.
-            held = cutover.map(result -> result.comparison().fingerprint()).or(() -> Optional.of(now.fingerprint()));
-        }
-        if (held.isEmpty() && cutover.filter(result -> !result.isProven()).isPresent()) {
+    /** @param withoutProof whether a recorded cut-over will do without one */
+    private static List<Finding> verified(Session session, Verification now, Path folder, boolean withoutProof)
+            throws Exception {
+        Optional<RowEquality> proven = CutoverResult.standing(session, folder);
+        // What both servers agreed on is the least that must not have changed.
+        Optional<String> agreed = proven.isPresent() || withoutProof
+                ? CutoverResult.recorded(session, folder)
+                        .flatMap(result -> Optional.ofNullable(result.comparison()))
+                        .map(AnswerComparison::fingerprint)
+                : Optional.empty();
+        Optional<String> held =
+                HeldVerification.read(folder, KetoMark.migration(session)).map(HeldVerification::fingerprint);
+        Optional<String> compared =
+                withoutProof ? agreed.or(() -> Optional.of(now.fingerprint())) : agreed.or(() -> held);
+        if (!withoutProof
+                && proven.filter(equality -> equality != RowEquality.EQUAL).isPresent()) {
             return List.of(Finding.blocker(
                     "CUTOVER_NOT_PROVEN",
                     "It is not proven that v0.7's table had every tuple when v0.7 began to serve.",
                     "The legacy tables may be the only place where some of them are.",
                     "Run `ferryman keto verify`: it proves it as long as v0.7 has neither deleted nor changed what was"
                             + " moved. If you are sure, give --without-proof."));
-        } else if (held.isEmpty()) {
+        } else if (compared.isEmpty()) {
             return List.of(Finding.blocker(
                     "NOT_VERIFIED",
                     "The run folder has no verification that held.",
                     "It is not proven that every legacy tuple is in v0.7's table or was skipped.",
                     "Run `ferryman keto verify` with the same --config and --run, before v0.7 takes traffic."));
-        } else if (!held.get().equals(now.fingerprint())) {
+        } else if (!compared.get().equals(now.fingerprint())) {
             return List.of(Finding.blocker(
                     "LEGACY_CHANGED",
                     "The legacy tuples, the configuration or the exclusions are not those that were verified.",

@@ -3,6 +3,7 @@ package org.ferryman.keto.finish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,10 @@ import org.ferryman.keto.ahead.ProvenDifference;
 import org.ferryman.keto.ahead.TupleSample;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
+import org.ferryman.keto.catalog.OpenedCutover;
 import org.ferryman.keto.move.TargetReview;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.VerifyStep;
@@ -130,11 +133,12 @@ public final class CompareStep implements Evidence<AnswerComparison> {
             findings.add(MigrationPreconditions.SCHEMA_MISSING);
         }
         if (findings.stream().anyMatch(Finding::blocks)) {
-            return new Observed(keto, "", false, List.of(), Optional.empty(), findings);
+            return new Observed(
+                    keto, "", Optional.empty(), false, List.of(), Optional.empty(), Optional.empty(), findings);
         }
         Optional<ProvenDifference> proven = every ? Optional.empty() : proven(session, keto, findings);
         if (proven.isPresent()) {
-            return byDifference(keto, proven.get(), findings);
+            return byDifference(session, keto, proven.get(), findings);
         }
         boolean traffic = TargetReview.read(session, keto, settings, folder).hasTraffic();
         Verification verification = new VerifyStep(database, settings, folder).verify(session, keto, List.of(), work);
@@ -147,7 +151,14 @@ public final class CompareStep implements Evidence<AnswerComparison> {
             StateCount skipped = StateCount.of(session, keto, settings, log);
             findings.addAll(skipped.findings());
             return new Observed(
-                    keto, verification.fingerprint(), traffic, skipped.findings(), Optional.empty(), findings);
+                    keto,
+                    verification.fingerprint(),
+                    KetoMark.migration(session),
+                    traffic,
+                    skipped.findings(),
+                    Optional.empty(),
+                    Optional.of(verification),
+                    findings);
         }
     }
 
@@ -156,8 +167,7 @@ public final class CompareStep implements Evidence<AnswerComparison> {
         ProvenDifference.Standing standing = ProvenDifference.read(session, keto, settings);
         standing.notUsed().ifPresent(findings::add);
         Optional<ProvenDifference> proven = standing.proven();
-        if (proven.filter(ProvenDifference::isTargetTouched).isEmpty()
-                || OpenedCutover.isThere(folder, proven.get().fingerprint())) {
+        if (proven.filter(ProvenDifference::isTargetTouched).isEmpty() || isOpened(session, proven.get())) {
             return proven;
         }
         try (DecisionLog log = DecisionLog.read(folder)) {
@@ -171,19 +181,43 @@ public final class CompareStep implements Evidence<AnswerComparison> {
     }
 
     /** Reads no tuple: they are compared once v0.7 serves. */
-    private Observed byDifference(KetoDatabase keto, ProvenDifference proven, List<Finding> findings)
-            throws IOException {
-        findings.addAll(proven.untouched(OpenedCutover.isThere(folder, proven.fingerprint())));
+    private Observed byDifference(Session session, KetoDatabase keto, ProvenDifference proven, List<Finding> findings)
+            throws Exception {
+        findings.addAll(proven.untouched(isOpened(session, proven)));
         return new Observed(
-                keto, proven.fingerprint(), proven.isTargetTouched(), List.of(), Optional.of(proven), findings);
+                keto,
+                proven.fingerprint(),
+                KetoMark.migration(session),
+                proven.isTargetTouched(),
+                List.of(),
+                Optional.of(proven),
+                Optional.empty(),
+                findings);
     }
 
+    /** Whether it was said of the same tuples that v0.7 may be written to. */
+    private boolean isOpened(Session session, ProvenDifference proven) throws Exception {
+        return OpenedCutover.read(session, folder)
+                .filter(opened -> opened.fingerprint().equals(proven.fingerprint()))
+                .isPresent();
+    }
+
+    /**
+     * What is there before the servers are asked.
+     *
+     * @param migration the moment of the last one, as the mark has it
+     * @param traffic whether v0.7 has been written to
+     * @param difference what to go by; else every tuple was compared
+     * @param verification that comparison
+     */
     record Observed(
             KetoDatabase keto,
             String fingerprint,
+            Optional<Instant> migration,
             boolean traffic,
             List<Finding> aboutSkipped,
             Optional<ProvenDifference> difference,
+            Optional<Verification> verification,
             List<Finding> findings) {}
 
     /** An earlier one will do where v0.6 is stopped already, or v0.7 has moved on, if the legacy data is the same. */

@@ -2,17 +2,22 @@ package org.ferryman.keto.finish;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.engine.BlockedException;
+import org.ferryman.engine.CancelledException;
 import org.ferryman.engine.Finding;
 import org.ferryman.keto.catalog.CutoverRecord;
+import org.ferryman.keto.catalog.KetoMark;
+import org.ferryman.keto.move.HeldVerification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
-import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.playbook.MemoryEntry;
 import org.ferryman.playbook.RunMemory;
+import org.ferryman.postgres.Session;
 import org.ferryman.postgres.content.RowEquality;
 
 /**
@@ -23,6 +28,7 @@ import org.ferryman.postgres.content.RowEquality;
  * @param when from when on v0.6 had no session any more
  * @param oldUser the role that v0.6 worked as; it had no session any more
  * @param comparison what both servers answered to the same questions
+ * @param migration the moment of the one that it ends, as the mark in the database has it; empty if there is no mark
  * @param clientChanges what clients must change
  * @param waitedSeconds how long the old user's sessions were waited for
  * @param skipped what had become of the skipped tuples
@@ -35,6 +41,7 @@ public record CutoverResult(
         Instant when,
         String oldUser,
         AnswerComparison comparison,
+        Optional<Instant> migration,
         List<ClientChange> clientChanges,
         double waitedSeconds,
         Optional<DecisionStates> skipped,
@@ -48,6 +55,7 @@ public record CutoverResult(
     /** Takes what holds for earlier versions, which compared every tuple before they went on. */
     public CutoverResult {
         openedAt = openedAt == null ? when : openedAt;
+        migration = migration == null ? Optional.empty() : migration;
         proof = proof == null ? RowEquality.EQUAL : proof;
         compared = compared == null ? List.of() : List.copyOf(compared);
     }
@@ -62,6 +70,7 @@ public record CutoverResult(
                 when,
                 oldUser,
                 comparison,
+                migration,
                 clientChanges,
                 waitedSeconds,
                 counted,
@@ -71,19 +80,61 @@ public record CutoverResult(
     }
 
     /**
-     * What is still to be proven of the one in a run folder; nothing where a verification has held since.
+     * What is still to be proven of the recorded one, by what is known by now.
      *
      * @throws IOException if it can't be read
+     * @throws BlockedException if the mark can't be read
      */
-    public static List<Finding> stillToProve(Path folder) throws IOException {
-        Optional<CutoverResult> open = read(folder).filter(result -> !result.isProven());
-        if (open.isEmpty() || new RunMemory(folder).recall(VerifyStep.HELD).isPresent()) {
-            return List.of();
-        }
-        return ExactProof.told(open.get().proof);
+    public static List<Finding> stillToProve(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        return standing(session, folder).map(ExactProof::told).orElse(List.of());
     }
 
-    /** Whether v0.7's table is known to have had every tuple. */
+    /** The one in a run folder, if it is the one on record. */
+    static Optional<CutoverResult> recorded(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        Optional<CutoverRecord> recorded = CutoverRecord.read(session, folder);
+        return read(folder)
+                .filter(result -> recorded.isPresent()
+                        && recorded.map(CutoverRecord::when).equals(Optional.ofNullable(result.when)));
+    }
+
+    /**
+     * Whether every tuple is known by now to have been in v0.7's table, of the recorded cut-over. Empty where none is
+     * recorded; also where another run folder has it, and every tuple was compared before it.
+     */
+    static Optional<RowEquality> standing(Session session, Path folder)
+            throws SQLException, CancelledException, BlockedException, IOException {
+        Optional<CutoverRecord> recorded = CutoverRecord.read(session, folder);
+        Optional<CutoverResult> own = recorded(session, folder);
+        if (recorded.isEmpty() || own.isPresent()) {
+            return recorded.isEmpty() ? Optional.empty() : Optional.of(own.get().standing(folder));
+        }
+        Optional<KetoMark.Moved> moved = KetoMark.read(session).flatMap(KetoMark::moved);
+        boolean held =
+                HeldVerification.read(folder, moved.map(KetoMark.Moved::when)).isPresent();
+        return held
+                ? Optional.of(RowEquality.EQUAL)
+                : moved.flatMap(KetoMark.Moved::difference).map(compared -> RowEquality.UNPROVEN);
+    }
+
+    /**
+     * Whether every tuple is known by now to have been in v0.7's table: by the cut-over, or by a verification of what
+     * the same migration moved.
+     *
+     * @param folder the run folder
+     * @throws IOException if it can't be read
+     */
+    public RowEquality standing(Path folder) throws IOException {
+        return isProven()
+                        || HeldVerification.read(folder, migration)
+                                .filter(held -> held.fingerprint().equals(comparison.fingerprint()))
+                                .isPresent()
+                ? RowEquality.EQUAL
+                : proof;
+    }
+
+    /** Whether this cut-over has proven that v0.7's table had every tuple. */
     public boolean isProven() {
         return proof == RowEquality.EQUAL;
     }

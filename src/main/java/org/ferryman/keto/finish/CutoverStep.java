@@ -23,19 +23,18 @@ import org.ferryman.engine.file.HostName;
 import org.ferryman.keto.ahead.ProvenDifference;
 import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.CutoverRecord;
-import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MarkMemory;
 import org.ferryman.keto.catalog.MarkTable;
+import org.ferryman.keto.catalog.OpenedCutover;
 import org.ferryman.keto.move.LastComparison;
+import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.keto.roles.RoleNames;
 import org.ferryman.keto.roles.ServiceRoles;
 import org.ferryman.keto.server.KetoServer;
-import org.ferryman.keto.skipped.DecisionLog;
 import org.ferryman.keto.skipped.DecisionStates;
 import org.ferryman.keto.skipped.StateCount;
-import org.ferryman.keto.tuple.Fingerprint;
 import org.ferryman.keto.tuple.SetNesting;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.playbook.OnceOpen;
@@ -44,9 +43,9 @@ import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.content.RowEquality;
-import org.ferryman.postgres.roles.RoleAttributes;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.ferryman.report.AmountText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves that v0.7 answers as v0.6 does, waits until v0.6 is stopped, and records the moment, in the run folder and in
@@ -65,7 +64,9 @@ public final class CutoverStep implements Change<CutoverResult> {
     private final KetoServer fresh;
     private final CompareStep compare;
     private final Options options;
-    private Consumer<Instant> opened = when -> {};
+    private final LastLook last;
+    private Consumer<Instant> listener = when -> {};
+    private volatile @Nullable OpenedCutover opened;
 
     /**
      * Prepares the step.
@@ -83,11 +84,12 @@ public final class CutoverStep implements Change<CutoverResult> {
         this.fresh = fresh;
         this.compare = new CompareStep(database, settings, folder, old, fresh, options.questions());
         this.options = options;
+        this.last = new LastLook(database, settings, folder);
     }
 
     /** The same step, and who is told at once that v0.7 may be written to: what follows may take minutes. */
-    public CutoverStep onOpen(Consumer<Instant> listener) {
-        opened = listener;
+    public CutoverStep onOpen(Consumer<Instant> told) {
+        listener = told;
         return this;
     }
 
@@ -226,67 +228,128 @@ public final class CutoverStep implements Change<CutoverResult> {
         findings.addAll(comparison.findings());
         BlockedException.throwIfAny(findings);
         if (proofFollows) {
-            findings.addAll(sinceTheMigration(work, observed.traffic()));
+            findings.addAll(last.sinceTheMigration(work, observed.traffic()));
             BlockedException.throwIfAny(findings);
         }
-        Instant openedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        if (proofFollows) {
-            new OpenedCutover(openedAt, observed.fingerprint()).keep(folder);
+        // While it can be read: what keeps it in sight may get lost once v0.7 serves.
+        Optional<ExactProof> known = ExactProof.earlier(held, folder, observed);
+        if (observed.verification().isPresent()) {
+            new VerifyStep(database, settings, folder)
+                    .keep(observed.verification().get(), observed.migration());
         }
+        OpenedCutover now = open(held, observed);
         meter.begin(FinishPhase.OPEN, "", "");
-        opened.accept(openedAt);
+        announce(now);
         long start = System.nanoTime();
-        try {
-            waitForSessions(oldUser, work, meter, findings);
-        } catch (BlockedException stays) {
-            if (proofFollows && !sinceTheMigration(work, false).isEmpty()) {
-                // Clients are on v0.7 already: a later run finds no moment any more in which both can be compared.
-                prove(held, observed, work, meter);
+        Optional<Finding> stays = new OldSessions(database, oldUser, options.patience()).waitFor(work, meter);
+        if (stays.isPresent()) {
+            findings.add(stays.get());
+            if (proofFollows) {
+                proveAnyhow(known, held, observed, now, findings, work, meter);
             }
-            throw stays;
+            throw new BlockedException(findings);
         }
         Optional<DecisionStates> skipped = Optional.empty();
         if (proofFollows) {
-            findings.addAll(sinceTheMigration(work, true));
+            findings.addAll(last.sinceTheMigration(work, true));
             BlockedException.throwIfAny(findings);
         } else {
-            StateCount count = requireUnchanged(work, comparison, findings);
+            StateCount count = last.requireUnchanged(work, comparison, findings);
             // Clients and people may have dealt with some while v0.6 was waited for.
             findings.removeAll(observed.aboutSkipped());
             findings.addAll(count.findings());
             skipped = Optional.of(count.states());
         }
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Optional<UUID> run = mark(work, now, oldUser);
+        Instant when = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Optional<UUID> run = mark(work, when, oldUser);
         if (run.isPresent()) {
             MarkMemory.keep(folder, run.get());
         }
-        work.journal().append(JournalEvent.CUTOVER, Map.of("when", now, "oldUser", oldUser));
+        work.journal().append(JournalEvent.CUTOVER, Map.of("when", when, "oldUser", oldUser));
         CutoverResult result = new CutoverResult(
-                openedAt,
-                now,
+                now.when(),
+                when,
                 oldUser,
                 comparison,
+                observed.migration(),
                 ClientChange.ALL,
                 (System.nanoTime() - start) / 1e9,
                 skipped,
-                RowEquality.EQUAL,
+                RowEquality.UNPROVEN,
                 List.of(),
                 List.copyOf(findings));
-        return proofFollows ? proven(held, observed, result, work, meter) : result;
+        return proofFollows
+                ? proven(known, held, observed, result, work, meter)
+                : result.with(
+                        known.orElseGet(
+                                () -> ExactProof.before(observed.verification().orElseThrow())),
+                        skipped,
+                        List.of());
+    }
+
+    /** Where clients are on v0.7 already: a later run finds no moment any more in which both can be compared. */
+    private void proveAnyhow(
+            Optional<ExactProof> known,
+            Session held,
+            CompareStep.Observed observed,
+            OpenedCutover now,
+            List<Finding> findings,
+            Work work,
+            ProgressMeter meter)
+            throws Exception {
+        if (last.sinceTheMigration(work, false).isEmpty()) {
+            return;
+        }
+        ExactProof proof = prove(known, held, observed, work, meter);
+        if (proof.equality() == RowEquality.DIFFERS) {
+            now.with(proof.findings()).keep(folder);
+            findings.addAll(proof.findings());
+        }
+    }
+
+    /** From then on clients write to v0.7's table: the first time that this was said of what a migration moved. */
+    private OpenedCutover open(Session held, CompareStep.Observed observed) throws Exception {
+        Optional<OpenedCutover> earlier = OpenedCutover.read(held, folder)
+                .filter(opened -> opened.fingerprint().equals(observed.fingerprint()));
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        OpenedCutover first = new OpenedCutover(
+                Instant.now().truncatedTo(ChronoUnit.MICROS), observed.migration(), observed.fingerprint(), List.of());
+        first.keep(folder);
+        return first;
+    }
+
+    /** Once, also where a lost connection makes the step begin again. */
+    private void announce(OpenedCutover now) {
+        boolean first = opened == null;
+        opened = now;
+        if (first) {
+            listener.accept(now.when());
+        }
+    }
+
+    @Override
+    public Optional<Finding> begun() {
+        return Optional.ofNullable(opened).map(OpenedCutover::blocker);
     }
 
     /** v0.7 serves by now: whatever goes wrong must not pass for a failure of the cut-over. */
     private CutoverResult proven(
-            Session held, CompareStep.Observed observed, CutoverResult result, Work work, ProgressMeter meter)
+            Optional<ExactProof> known,
+            Session held,
+            CompareStep.Observed observed,
+            CutoverResult result,
+            Work work,
+            ProgressMeter meter)
             throws Exception {
         Run.writeResult(folder, CutoverRecord.ID.text(), result.with(ExactProof.OPEN, Optional.empty(), List.of()));
-        ExactProof proof = prove(held, observed, work, meter);
+        ExactProof proof = prove(known, held, observed, work, meter);
         List<Finding> more = new ArrayList<>();
         Optional<StateCount> count = OnceOpen.attempt(
                 () -> {
                     SetNesting.of(held, observed.keto(), settings).tooDeep().ifPresent(more::add);
-                    return new Transactions(database).snapshot(work.cancellation(), this::skipped);
+                    return new Transactions(database).snapshot(work.cancellation(), last::skipped);
                 },
                 more,
                 failure -> Finding.warning(
@@ -294,40 +357,17 @@ public final class CutoverStep implements Change<CutoverResult> {
                         "What has become of the skipped tuples could not be counted: " + failure + ".",
                         "v0.7 does not have those that nobody recreates.",
                         "The log has the reason. Run `ferryman keto skipped`: it lists them."));
-        count.ifPresent(known -> more.addAll(known.findings()));
+        count.ifPresent(counted -> more.addAll(counted.findings()));
         return result.with(proof, count.map(StateCount::states), more);
     }
 
-    private ExactProof prove(Session held, CompareStep.Observed observed, Work work, ProgressMeter meter)
-            throws Exception {
-        Optional<ExactProof> earlier = ExactProof.earlier(folder, observed.fingerprint());
-        if (earlier.isPresent()) {
-            return earlier.get();
+    private ExactProof prove(
+            Optional<ExactProof> known, Session held, CompareStep.Observed observed, Work work, ProgressMeter meter) {
+        if (known.isPresent()) {
+            return known.get();
         }
         meter.begin(FinishPhase.PROOF, "", "");
         return ExactProof.of(held, database, settings, folder, observed, work);
-    }
-
-    /** What was written since the migration, as it is noted now; reads no tuple. */
-    private List<Finding> sinceTheMigration(Work work, boolean mayServe) throws Exception {
-        return new Transactions(database).snapshot(work.cancellation(), session -> {
-            ProvenDifference.Standing now =
-                    ProvenDifference.read(session, CatalogReader.read(session, folder), settings);
-            return now.proven()
-                    .map(proven -> proven.untouched(mayServe))
-                    .orElse(List.of(Finding.blocker(
-                            "LEGACY_CHANGED_MEANWHILE",
-                            "Whether the tuples have changed since both servers were compared is not known: the"
-                                    + " triggers that note it were changed or removed.",
-                            "v0.6 may have written since then; v0.7 would not have that.",
-                            "Run `ferryman keto cutover` again: it compares every tuple.")));
-        });
-    }
-
-    private StateCount skipped(Session session) throws Exception {
-        try (DecisionLog log = DecisionLog.read(folder)) {
-            return StateCount.of(session, CatalogReader.read(session, folder), settings, log);
-        }
     }
 
     /** The one that this folder recorded, if it still holds; another folder's keeps from recording one. */
@@ -339,7 +379,7 @@ public final class CutoverStep implements Change<CutoverResult> {
                 return own;
             }
             BlockedException.throwIfAny(
-                    CutoverRecord.blocker(session, folder).stream().toList());
+                    CutoverRecord.done(session, folder).stream().toList());
             return Optional.empty();
         });
     }
@@ -352,49 +392,5 @@ public final class CutoverStep implements Change<CutoverResult> {
             KetoMark mark = KetoMark.of(session, folder).with(new KetoMark.Cutover(now, who, oldUser, newUser));
             return MarkTable.write(session, mark) ? Optional.of(mark.run()) : Optional.empty();
         });
-    }
-
-    private void waitForSessions(String oldUser, Work work, ProgressMeter meter, List<Finding> findings)
-            throws Exception {
-        meter.begin(FinishPhase.SESSIONS, "", "sessions");
-        long end = System.nanoTime() + options.patience().toNanos();
-        while (true) {
-            List<String> sessions = new Transactions(database)
-                    .snapshot(work.cancellation(), session -> RoleAttributes.sessionsHere(session, oldUser));
-            if (sessions.isEmpty()) {
-                return;
-            }
-            String who = "role " + oldUser + " has " + sessions.size() + " sessions: " + String.join(", ", sessions);
-            if (System.nanoTime() >= end) {
-                findings.add(Finding.blocker(
-                        "OLD_USER_CONNECTED",
-                        "Both servers agree, but " + who + ".",
-                        "v0.6 is still in use.",
-                        "Route the clients to v0.7, stop v0.6, and run again; or wait longer with --wait."));
-                throw new BlockedException(findings);
-            }
-            meter.waitFor("v0.7 answers as v0.6 does: route the clients to it, and stop v0.6; " + who);
-            work.cancellation().pause(database.patience().watch());
-        }
-    }
-
-    private record Unchanged(String fingerprint, StateCount skipped) {}
-
-    /** @return what has become of the skipped tuples, now that v0.6 is stopped */
-    private StateCount requireUnchanged(Work work, AnswerComparison comparison, List<Finding> findings)
-            throws Exception {
-        Unchanged now = new Transactions(database).snapshot(work.cancellation(), session -> {
-            KetoDatabase keto = CatalogReader.read(session, folder);
-            return new Unchanged(Fingerprint.of(session, keto, settings).text(), skipped(session));
-        });
-        if (!now.fingerprint.equals(comparison.fingerprint())) {
-            findings.add(Finding.blocker(
-                    "LEGACY_CHANGED_MEANWHILE",
-                    "The legacy tuples have changed since both servers were compared.",
-                    "v0.6 has written since then; v0.7 does not have that.",
-                    "Freeze v0.6, run `ferryman keto migrate` and `ferryman keto cutover` again."));
-            throw new BlockedException(findings);
-        }
-        return now.skipped;
     }
 }

@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.KetoSettings;
+import org.ferryman.keto.catalog.OpenedCutover;
+import org.ferryman.keto.move.HeldVerification;
 import org.ferryman.keto.move.Verification;
 import org.ferryman.keto.move.Verification.NamespaceVerification;
 import org.ferryman.keto.move.VerifyStep;
 import org.ferryman.playbook.OnceOpen;
-import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.content.RowEquality;
@@ -40,12 +41,24 @@ record ExactProof(RowEquality equality, List<NamespaceVerification> namespaces, 
     /** Both were compared before v0.7 served. */
     static final ExactProof FIRST = new ExactProof(RowEquality.EQUAL, List.of(), List.of());
 
-    /** The one that this run folder has by an earlier verification. */
-    static Optional<ExactProof> earlier(Path folder, String fingerprint) throws Exception {
-        return new RunMemory(folder)
-                .recall(VerifyStep.HELD)
-                .filter(held -> held.fingerprint().equals(fingerprint))
-                .map(held -> FIRST);
+    private static final ExactProof WRITTEN = unproven("v0.7 had written before they could be compared");
+
+    /** What this run folder has of the same migration and the same tuples by now: what was found to differ stays so. */
+    static Optional<ExactProof> earlier(Session session, Path folder, CompareStep.Observed observed) throws Exception {
+        Optional<ExactProof> differs = OpenedCutover.read(session, folder)
+                .filter(opened -> opened.fingerprint().equals(observed.fingerprint()))
+                .filter(opened -> !opened.differs().isEmpty())
+                .map(opened -> new ExactProof(RowEquality.DIFFERS, List.of(), opened.differs()));
+        return differs.isPresent()
+                ? differs
+                : HeldVerification.read(folder, observed.migration())
+                        .filter(held -> held.fingerprint().equals(observed.fingerprint()))
+                        .map(held -> FIRST);
+    }
+
+    /** What comparing every tuple says that was done before this cut-over opened v0.7. */
+    static ExactProof before(Verification verification) {
+        return verification.holds() ? FIRST : WRITTEN;
     }
 
     /**
@@ -66,7 +79,7 @@ record ExactProof(RowEquality equality, List<NamespaceVerification> namespaces, 
                 () -> {
                     Verification verification = step.verify(held, observed.keto(), List.of(), work);
                     if (isExpected(verification, observed)) {
-                        step.keep(verification);
+                        step.keep(verification, observed.migration());
                     }
                     return verification;
                 },
@@ -79,10 +92,7 @@ record ExactProof(RowEquality equality, List<NamespaceVerification> namespaces, 
         if (isExpected(verification, observed)) {
             return new ExactProof(RowEquality.EQUAL, verification.namespaces(), List.of());
         } else if (observed.traffic()) {
-            return new ExactProof(
-                    RowEquality.UNPROVEN,
-                    verification.namespaces(),
-                    unproven("v0.7 had written before they could be compared").findings());
+            return new ExactProof(RowEquality.UNPROVEN, verification.namespaces(), WRITTEN.findings());
         }
         findings.add(DIFFERENT);
         findings.addAll(verification.findings());

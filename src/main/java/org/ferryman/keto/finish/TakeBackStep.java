@@ -17,6 +17,7 @@ import org.ferryman.keto.catalog.CutoverRecord;
 import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoTables;
 import org.ferryman.keto.catalog.MarkTable;
+import org.ferryman.keto.catalog.OpenedCutover;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
@@ -56,6 +57,13 @@ public final class TakeBackStep implements Change<TakenBack> {
     public Inspection inspect(Work work) throws Exception {
         return new Transactions(database).snapshot(work.cancellation(), session -> {
             Optional<CutoverRecord> recorded = CutoverRecord.read(session, folder);
+            Optional<OpenedCutover> opened = OpenedCutover.read(session, folder);
+            if (recorded.isEmpty() && opened.isPresent()) {
+                return Inspection.of(
+                        Inspection.State.TO_DO,
+                        "v0.7 may be written to since " + opened.get().when(),
+                        List.of(THEN));
+            }
             return recorded.isEmpty()
                     ? Inspection.of(Inspection.State.DONE, "no cut-over is recorded", List.of())
                     : Inspection.of(
@@ -104,7 +112,7 @@ public final class TakeBackStep implements Change<TakenBack> {
             return cutover;
         });
         if (recorded.isEmpty()) {
-            return new TakenBack(Optional.empty(), List.of());
+            return new TakenBack(Optional.empty(), closed(work));
         }
         work.journal()
                 .append(
@@ -118,5 +126,15 @@ public final class TakeBackStep implements Change<TakenBack> {
         findings.addAll(CutoverRecord.forget(folder));
         findings.addAll(OpenedCutover.forget(folder));
         return new TakenBack(recorded.map(CutoverRecord::when), findings);
+    }
+
+    /** Where it was said that v0.7 may be written to, and the cut-over did not come to its end. */
+    private List<Finding> closed(Work work) throws Exception {
+        List<Finding> findings = new ArrayList<>();
+        new Transactions(database)
+                .snapshot(work.cancellation(), session -> OpenedCutover.read(session, folder))
+                .ifPresent(opened -> findings.add(THEN));
+        findings.addAll(OpenedCutover.forget(folder));
+        return findings;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.ferryman.engine.BlockedException;
 import org.ferryman.engine.CancelledException;
@@ -25,6 +27,7 @@ import org.ferryman.keto.catalog.CatalogReader;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
+import org.ferryman.keto.catalog.KetoMark;
 import org.ferryman.keto.catalog.KetoSettings;
 import org.ferryman.keto.catalog.MigrationPreconditions;
 import org.ferryman.keto.config.Namespace;
@@ -38,8 +41,6 @@ import org.ferryman.keto.tuple.TableGroups;
 import org.ferryman.keto.tuple.TargetView;
 import org.ferryman.keto.tuple.TupleReading;
 import org.ferryman.keto.tuple.TupleSql;
-import org.ferryman.playbook.MemoryEntry;
-import org.ferryman.playbook.RunMemory;
 import org.ferryman.postgres.Database;
 import org.ferryman.postgres.Session;
 import org.ferryman.postgres.SqlText;
@@ -53,13 +54,6 @@ public final class VerifyStep implements Evidence<Verification> {
 
     /** The step's id. */
     public static final StepId ID = new StepId("verify");
-
-    /**
-     * The record of the last verification that held. Later ones may not, once v0.7 is written to; what was proven stays
-     * so, as long as its fingerprint is that of the legacy tables.
-     */
-    public static final MemoryEntry<Verification> HELD = new MemoryEntry<>(
-            "verify-held", Verification.class, "v0.7 may have changed rows since; what they were then is gone.");
 
     private final Database database;
     private final KetoSettings settings;
@@ -99,6 +93,7 @@ public final class VerifyStep implements Evidence<Verification> {
     public Verification produce(Work work) throws Exception {
         TupleReading reading = TupleReading.begin(database, settings, work.cancellation());
         AtomicBoolean inUse = new AtomicBoolean();
+        AtomicReference<Optional<Instant>> migration = new AtomicReference<>(Optional.empty());
         Verification verification = new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto =
                     runFolder.isPresent() ? CatalogReader.read(session, runFolder.get()) : CatalogReader.read(session);
@@ -111,6 +106,7 @@ public final class VerifyStep implements Evidence<Verification> {
                         "Run `ferryman keto schema --apply` and `ferryman keto migrate` first."));
             }
             BlockedException.throwIfAny(findings);
+            migration.set(KetoMark.migration(session));
             if (runFolder.isEmpty()) {
                 return verify(session, keto, findings, work);
             }
@@ -121,14 +117,18 @@ public final class VerifyStep implements Evidence<Verification> {
         if (runFolder.isPresent()) {
             LastComparison.keep(runFolder.get(), reading, inUse.get(), verification);
         }
-        keep(verification);
+        keep(verification, migration.get());
         return verification;
     }
 
-    /** Keeps one that holds, where there is a run folder. */
-    public void keep(Verification verification) throws IOException {
+    /**
+     * Keeps one that holds, where there is a run folder.
+     *
+     * @param migration the moment of the migration that it is about, as the mark has it in the same snapshot
+     */
+    public void keep(Verification verification, Optional<Instant> migration) throws IOException {
         if (runFolder.isPresent() && verification.holds()) {
-            new RunMemory(runFolder.get()).keep(HELD, verification);
+            new HeldVerification(verification.fingerprint(), migration).keep(runFolder.get());
         }
     }
 

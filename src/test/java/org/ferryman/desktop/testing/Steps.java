@@ -66,6 +66,7 @@ public final class Steps {
                         when,
                         "keto",
                         agreed,
+                        Optional.empty(),
                         List.of(),
                         0,
                         Optional.empty(),

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ferryman.engine.Cancellation;
+import org.ferryman.engine.Change;
 import org.ferryman.engine.Outcome;
 import org.ferryman.engine.Progress;
 import org.ferryman.engine.ProgressListener;
@@ -31,6 +32,7 @@ import org.ferryman.keto.finish.CompareStep;
 import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.finish.CutoverStep;
 import org.ferryman.keto.finish.TakeBackStep;
+import org.ferryman.keto.finish.UndoStep;
 import org.ferryman.keto.move.Migration;
 import org.ferryman.keto.move.MigrationFixture;
 import org.ferryman.keto.roles.RoleNames;
@@ -230,10 +232,12 @@ final class CopiedCutoverTest {
         from = Files.size(log);
         String ofCutover;
         try (Connection session = oldSession()) {
-            assertThat(RolesFixture.blockers(copy.steps.apply(step(false)))).containsExactly("OLD_USER_CONNECTED");
+            assertThat(RolesFixture.ids(copy.steps.apply(step(false)).findings()))
+                    .containsExactly("CUTOVER_OPENED");
             ofCutover = since(log, from);
             from = Files.size(log);
-            assertThat(RolesFixture.blockers(copy.steps.apply(step(true)))).containsExactly("OLD_USER_CONNECTED");
+            assertThat(RolesFixture.ids(copy.steps.apply(step(true)).findings()))
+                    .containsExactly("CUTOVER_OPENED");
             assertThat(session.isClosed()).isFalse();
         }
         assertThat(ofMigration).contains("Index Scan using keto_relation_tuples_pkey");
@@ -295,10 +299,22 @@ final class CopiedCutoverTest {
     @Test
     void what_v0_6_writes_until_it_is_stopped_keeps_from_cutting_over_until_it_is_migrated() throws Exception {
         migrated();
-        assertThat(RolesFixture.blockers(cutOver(OPEN, () -> execute(ADDED.replace("new", "late")))))
-                .containsExactly("LEGACY_CHANGED_MEANWHILE");
+        assertThat(cutOver(OPEN, () -> execute(ADDED.replace("new", "late"))).findings())
+                .singleElement()
+                .satisfies(told -> assertThat(told.id() + " " + told.seen())
+                        .contains("CUTOVER_OPENED", "tuples have changed since the migration"));
         assertThat(RolesFixture.blockers(copy.steps.apply(step(false)))).containsExactly("LEGACY_CHANGED_MEANWHILE");
         assertThat(folder.resolve("cutover.json")).doesNotExist();
+        assertThat(look()).contains("CUTOVER_OPENED");
+        RoleNames users = new RoleNames(Optional.of(oldUser), Optional.empty());
+        for (Change<?> change : List.of(
+                copy.steps.migration(copy.settings),
+                copy.step(),
+                new UndoStep(copy.steps.database, users, folder, CopyFixture.SOON, true))) {
+            assertThat(RolesFixture.blockers(copy.steps.apply(change))).containsExactly("CUTOVER_OPENED");
+        }
+        MigrationFixture.done(copy.steps.apply(new TakeBackStep(copy.steps.database, folder)));
+        assertThat(look()).doesNotContain("CUTOVER_OPENED");
         assertThat(copy.migrate().totals().migrated()).isEqualTo(20);
         assertThat(MigrationFixture.done(copy.steps.apply(step(false))).proof()).isEqualTo(RowEquality.EQUAL);
     }
@@ -341,8 +357,10 @@ final class CopiedCutoverTest {
         migrated();
         try (Connection session = oldSession()) {
             assertThat(session.isClosed()).isFalse();
-            assertThat(RolesFixture.blockers(cutOver(OPEN, () -> execute(GONE_IN_V0_7))))
-                    .containsExactly("OLD_USER_CONNECTED");
+            assertThat(cutOver(OPEN, () -> execute(GONE_IN_V0_7)).findings())
+                    .singleElement()
+                    .satisfies(told -> assertThat(told.id() + " " + told.seen())
+                            .contains("CUTOVER_OPENED", "role " + oldUser + " has 1 sessions"));
         }
         assertThat(MigrationFixture.done(copy.steps.apply(step(false))).proof()).isEqualTo(RowEquality.EQUAL);
     }

@@ -168,6 +168,7 @@ final class ServiceRolesTest {
                         when,
                         oldUser,
                         agreed,
+                        Optional.empty(),
                         List.of(),
                         0,
                         Optional.empty(),
