@@ -227,8 +227,8 @@ public final class KetoVerdict implements RunReport.Verdict {
         return record.result(KetoSteps.MIGRATE).flatMap(Migration::difference).isPresent();
     }
 
-    /** By the cut-over, or by a verification since. */
-    private boolean isProven() {
+    /** Whether v0.7's table is known to have had every tuple: by the cut-over, or by a verification since. */
+    public boolean isProven() {
         return record.result(KetoSteps.CUTOVER)
                         .filter(result -> !result.isProven())
                         .isEmpty()

@@ -1,5 +1,6 @@
 package org.ferryman.desktop.cutover;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.ferryman.engine.Outcome;
 import org.ferryman.keto.finish.AnswerComparison;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked whether it is asked whether to do it
  * @param busy whether it is at work
  * @param servesSince since when v0.7 serves, for people, as the database or the run folder has it
+ * @param opening what the cut-over that runs has come to; empty before v0.7 may be written to
  * @param takenBack what became of a cut-over that was taken back here; empty unless that was the last thing done
  */
 record CutoverContent(
@@ -25,6 +27,7 @@ record CutoverContent(
         boolean asked,
         boolean busy,
         Optional<String> servesSince,
+        Optional<Opening> opening,
         Optional<TakenBack> takenBack) {
 
     /**
@@ -32,14 +35,33 @@ record CutoverContent(
      *
      * @param cutover empty before it was cut over
      * @param comparison the newest one; empty before there is one
+     * @param proven whether nothing is left to prove of the cut-over
      */
-    record Known(Optional<CutoverResult> cutover, Optional<AnswerComparison> comparison) {
-        static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
+    record Known(Optional<CutoverResult> cutover, Optional<AnswerComparison> comparison, boolean proven) {
+        static final Known NOTHING = new Known(Optional.empty(), Optional.empty(), true);
 
         /** The same once the cut-over is taken back. */
         Known withoutCutover() {
-            return new Known(Optional.empty(), comparison);
+            return new Known(Optional.empty(), comparison, true);
         }
+    }
+
+    /**
+     * A cut-over under way, from the moment on that v0.7 may be written to.
+     *
+     * @param at that moment
+     * @param recorded whether the cut-over is on record, so that only the proof is to come
+     */
+    record Opening(Instant at, boolean recorded) {}
+
+    /** Whether the proof of the cut-over is what runs now. */
+    boolean isProving() {
+        return opening.filter(Opening::recorded).isPresent();
+    }
+
+    /** The text that says what closing the window costs now. */
+    String closing() {
+        return isProving() ? "close.proof" : opening.isPresent() ? "close.open" : "close";
     }
 
     boolean isDone() {
