@@ -172,8 +172,15 @@ public final class KetoLegacyPlaybook implements StepContext {
                 && CopyBase.read(session).filter(base -> !base.moved()).isPresent();
     }
 
+    /** Whether the database notes what changes in v0.6, no matter who has begun that; reads no tuple. */
+    public boolean notesChanges(Cancellation cancellation) throws Exception {
+        return new Transactions(database)
+                .snapshot(
+                        cancellation, session -> ChangeCapture.observe(session).isThere());
+    }
+
     /** Whether the last migration compared changes alone, and what it has proven holds: the cut-over goes by that. */
-    boolean isProvenByChanges(Cancellation cancellation) throws Exception {
+    public boolean isProvenByChanges(Cancellation cancellation) throws Exception {
         return new Transactions(database)
                 .snapshot(
                         cancellation,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ferryman.keto.copy.CopyResult;
 import org.ferryman.keto.decide.DecisionResult;
 import org.ferryman.keto.finish.CleanupResult;
 import org.ferryman.keto.finish.CutoverResult;
@@ -20,6 +21,7 @@ import org.ferryman.playbook.record.RunReport;
 import org.ferryman.playbook.record.StepReport;
 import org.ferryman.playbook.record.StepReport.State;
 import org.ferryman.postgres.content.RowEquality;
+import org.ferryman.report.AmountText;
 
 /** What came of a run, and what to do next, told from its steps. */
 public final class KetoVerdict implements RunReport.Verdict {
@@ -146,6 +148,15 @@ public final class KetoVerdict implements RunReport.Verdict {
         };
     }
 
+    /** What was copied ahead, unless that was taken back. */
+    private Optional<String> copied() {
+        return record.result(KetoSteps.COPY)
+                .filter(copy -> !isDone(KetoSteps.UNDO) || isBefore(KetoSteps.UNDO, KetoSteps.COPY))
+                .map(CopyResult::totals)
+                .map(totals -> AmountText.count(totals.migrated() + totals.alreadyPresent(), "tuple")
+                        + " copied ahead; the migration is still to come.");
+    }
+
     /** Also what an attempt that did not come to its end has left. */
     private String notMigrated() {
         StringBuilder left = new StringBuilder(
@@ -153,7 +164,7 @@ public final class KetoVerdict implements RunReport.Verdict {
                     case UNREADABLE -> "Whether tuples were moved is not known: migrate.json can't be read.";
                     case UNFINISHED, PART_WAY ->
                         "Whether tuples were moved is not known: the migration did not come to its end.";
-                    default -> "No tuple was moved.";
+                    default -> copied().orElse("No tuple was moved.");
                 });
         if (isDone(KetoSteps.SCHEMA)) {
             left.append(" v0.7's tables are made.");
@@ -229,8 +240,8 @@ public final class KetoVerdict implements RunReport.Verdict {
         return record.result(KetoSteps.MIGRATE).flatMap(Migration::difference).isPresent();
     }
 
-    /** By the cut-over, or by a verification. */
-    private boolean isProven() {
+    /** Whether v0.7's table is known to have had every tuple: by the cut-over, or by a verification. */
+    public boolean isProven() {
         Optional<CutoverResult> cutover = record.result(KetoSteps.CUTOVER);
         try {
             return cutover.isEmpty() || cutover.get().standing(record.folder()) == RowEquality.EQUAL;

@@ -51,11 +51,18 @@ public record MoveCount(
         return new MoveCount(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], decisions);
     }
 
-    /** What a migration did. */
+    /** What a migration did, with the copy before it if it moved by changes alone. */
     public static MoveCount of(Migration done, Optional<DecisionStates> decisions) {
         CountTotals totals = done.totals();
+        long ahead = done.changesOnly() ? totals.alreadyPresent() : 0;
         return new MoveCount(
-                totals.legacy(), totals.migrated(), totals.alreadyPresent(), totals.skipped(), 0, 0, decisions);
+                totals.legacy(),
+                totals.migrated() + ahead,
+                totals.alreadyPresent() - ahead,
+                totals.skipped(),
+                0,
+                0,
+                decisions);
     }
 
     /** The same with other decisions. */

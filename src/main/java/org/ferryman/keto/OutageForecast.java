@@ -261,9 +261,9 @@ public record OutageForecast(
                     + " much, or long ago.";
         }
         return paysToCopy()
-                ? "Copied ahead, the move keeps v0.6 from writing for about "
+                ? "After a copy ahead, v0.6 can't write for about "
                         + AmountText.seconds(CHANGES_SECONDS + commitSeconds)
-                        + " with some thousand changes since, instead of " + AmountText.seconds(seconds()) + "."
+                        + " with a few thousand changes since, instead of " + AmountText.seconds(seconds()) + "."
                 : "Hardly worth it here: the whole move takes about " + AmountText.seconds(seconds()) + ".";
     }
 
@@ -292,7 +292,7 @@ public record OutageForecast(
             case DRY_RUN_ELSEWHERE ->
                 ": a guess, measured" + when + scaled + " by a dry run that did not run where the migration will";
             case MIGRATION -> ", measured by the last migration" + when + scaled;
-            case COPY -> ", as they were copied ahead" + when + ": a guess for some thousand changes since";
+            case COPY -> ", as they were copied ahead" + when + ": a guess for a few thousand changes since";
             case ESTIMATE -> ": an estimate from their number, which a dry run would measure";
         };
     }

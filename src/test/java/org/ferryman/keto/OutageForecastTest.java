@@ -79,8 +79,8 @@ class OutageForecastTest {
         keep(Assessment.MEMORY, assessment(1_000_000, 11.5), 30);
         assertThat(read().paysToCopy()).isTrue();
         assertThat(read().wholeText(NOW))
-                .endsWith("Copied ahead, the move keeps v0.6 from writing for about 0.5 s with some thousand changes"
-                        + " since, instead of 12 s. `ferryman keto copy` does so while v0.6 writes.");
+                .endsWith("After a copy ahead, v0.6 can't write for about 0.5 s with a few thousand changes since,"
+                        + " instead of 12 s. `ferryman keto copy` does so while v0.6 writes.");
         assertThat(OutageForecast.before(FreezeStep.ID, folder, NOW).orElseThrow())
                 .contains("`ferryman keto copy`");
         keep(Assessment.MEMORY, assessment(50_000, 0.8), 1);

@@ -1,14 +1,18 @@
 package org.ferryman.desktop.cutover;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -56,7 +60,10 @@ public final class CutoverPage extends Page {
     private final StringProperty oldUrl = new SimpleStringProperty("");
     private final StringProperty newUrl = new SimpleStringProperty("");
     private final ObjectProperty<Integer> sample = new SimpleObjectProperty<>(CompareStep.Options.SAMPLE);
+    private final BooleanProperty verifyFirst = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<CutoverContent> content;
+    private final BooleanProperty proofChoice = new SimpleBooleanProperty();
+    private final OpeningWatch opening = new OpeningWatch();
     private Known known = Known.NOTHING;
     private @Nullable Outcome<?> unread;
 
@@ -65,11 +72,11 @@ public final class CutoverPage extends Page {
         super("cut-over", TextBundle.of(CutoverPage.class));
         this.workspace = workspace;
         this.step = new StepModel<OpenDatabase, CutoverResult>(workspace, KetoSteps.CUTOVER.id())
-                .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison())))
+                .whenDone(made -> known = new Known(Optional.of(made), Optional.of(made.comparison()), made.isProven()))
                 .whenChanged(this::update)
                 .whenEnded(this::ended);
         this.comparison = new StepModel<OpenDatabase, AnswerComparison>(workspace, AnswerComparison.ID)
-                .whenDone(made -> known = new Known(known.cutover(), Optional.of(made)))
+                .whenDone(made -> known = new Known(known.cutover(), Optional.of(made), known.proven()))
                 .whenChanged(this::update)
                 .whenEnded(outcome -> read());
         this.back = new StepModel<OpenDatabase, TakenBack>(workspace, TakeBackStep.ID)
@@ -87,6 +94,13 @@ public final class CutoverPage extends Page {
         workspace.statusProperty().addListener((property, before, after) -> read());
         List.<ObservableValue<?>>of(oldUrl, newUrl, sample)
                 .forEach(value -> value.addListener((property, before, after) -> update()));
+        verifyFirst.addListener((property, before, after) -> {
+            if (step.view().question().isPresent()) {
+                ask();
+            }
+            update();
+        });
+        step.viewProperty().addListener((property, before, after) -> opening.follow(before, after, this::read));
         update();
     }
 
@@ -98,18 +112,24 @@ public final class CutoverPage extends Page {
     private void reset() {
         unread = null;
         known = Known.NOTHING;
+        opening.forget();
+        proofChoice.set(false);
+        verifyFirst.set(false);
         update();
         // If an earlier run is taken up that was cut over, that is seen at once.
         read();
     }
 
     private void read() {
+        boolean during = step.view().isBusy();
         workspace.read(
-                opened -> new Known(
-                        CutoverResult.read(opened.run().folder()),
-                        AnswerComparison.read(opened.run().folder())),
+                opened -> Known.read(opened.run().folder()),
                 read -> {
-                    known = read;
+                    if (during) {
+                        opening.seen(read);
+                    } else {
+                        known = read;
+                    }
                     update();
                 },
                 failure -> {
@@ -118,11 +138,19 @@ public final class CutoverPage extends Page {
                 });
     }
 
-    /** What both servers answered is on record even if they differ; the step itself tells if they don't. */
-    private void ended(Outcome<CutoverResult> outcome) {
-        if (!(outcome instanceof Outcome.Done)) {
-            read();
+    /** v0.7 may be written to, while the cut-over goes on. */
+    private void opened(OpenDatabase now, Instant when) {
+        if (now.equals(workspace.openedProperty().get()) && step.view().isBusy()) {
+            opening.opened(when);
+            update();
         }
+    }
+
+    /** What both servers answered is on record even if they differ. */
+    private void ended(Outcome<CutoverResult> outcome) {
+        opening.forget();
+        update();
+        read();
         workspace.look();
     }
 
@@ -153,7 +181,11 @@ public final class CutoverPage extends Page {
         unread = null;
         comparison.reset();
         back.reset();
-        step.ask(this::cutover);
+        workspace.read(
+                now -> now.playbook().isProvenByChanges(new Cancellation()),
+                proofChoice::set,
+                unknown -> proofChoice.set(false));
+        step.lookAndAsk(this::cutover);
     }
 
     private void compareAlone() {
@@ -169,8 +201,10 @@ public final class CutoverPage extends Page {
 
     private CutoverStep cutover(OpenDatabase now) throws InputException {
         CutoverStep.Options options =
-                new CutoverStep.Options(questions(), workspace.patience().sessions(), oldUser());
-        return now.playbook().cutover(old(), fresh(), options);
+                new CutoverStep.Options(questions(), workspace.patience().sessions(), oldUser(), verifyFirst.get());
+        return now.playbook()
+                .cutover(old(), fresh(), options)
+                .onOpen(when -> workspace.tasks().onUi(() -> opened(now, when)));
     }
 
     private KetoServer old() throws InputException {
@@ -190,7 +224,7 @@ public final class CutoverPage extends Page {
 
     @Override
     public String onClose() {
-        return texts().get("close");
+        return texts().get(content().closing());
     }
 
     /** What is wrong with a URL, for people; empty if nothing is, or nothing was typed. */
@@ -220,6 +254,8 @@ public final class CutoverPage extends Page {
         primaryProperty().set(now.busy() || now.isDone() ? null : compare);
         compareAlone.enabledProperty().set(possible && !now.asked());
         takeBack.enabledProperty().set(!now.asked());
+        cancel.textProperty().set(texts().get(now.isProving() ? "cancel.proof" : "cancel"));
+        cancel.dangerousProperty().set(now.opening().isPresent());
         secondaryProperty().set(now.busy() ? cancel : now.isDone() ? takeBack : compareAlone);
         busyProperty().set(now.busy());
         // It may be cut over later, or by other means.
@@ -255,7 +291,8 @@ public final class CutoverPage extends Page {
                 step.view().isBusy()
                         || comparison.view().isBusy()
                         || back.view().isBusy(),
-                takenBack.isPresent() ? Optional.empty() : workspace.servesSince(),
+                takenBack.isPresent() || step.view().isBusy() ? Optional.empty() : workspace.servesSince(),
+                opening.now(),
                 takenBack);
     }
 
@@ -271,8 +308,14 @@ public final class CutoverPage extends Page {
         if (now.busy()) {
             return new PageStanding(PageState.RUNNING, "");
         }
-        PageState state = now.isDone() ? PageState.DONE : now.hasFailed() ? PageState.FAILED : PageState.TO_DO;
-        return new PageStanding(state, now.opened() ? texts().get(now.isDone() ? "result.done" : "result.not") : "");
+        if (now.isDone()) {
+            boolean proven = now.known().proven();
+            return new PageStanding(
+                    proven ? PageState.DONE : PageState.ATTENTION,
+                    texts().get(proven ? "result.done" : "result.unproven"));
+        }
+        PageState state = now.hasFailed() ? PageState.FAILED : PageState.TO_DO;
+        return new PageStanding(state, now.opened() ? texts().get("result.not") : "");
     }
 
     /** The one that the page Users shows, if it has seen one. */
@@ -282,17 +325,26 @@ public final class CutoverPage extends Page {
     }
 
     private String commandLine(OpenDatabase now) {
-        return now.commandLine(
-                "cutover",
-                "--old-read-api",
-                oldUrl.get(),
-                "--new-read-api",
-                newUrl.get(),
-                "--sample",
-                String.valueOf(sample.get()),
-                "--wait",
-                String.valueOf(Patience.DEFAULT.sessions().toSeconds()),
-                "--yes");
+        List<String> options = new ArrayList<>(List.of("--old-read-api", oldUrl.get()));
+        options.addAll(List.of("--new-read-api", newUrl.get()));
+        options.addAll(List.of("--sample", String.valueOf(sample.get())));
+        options.addAll(
+                List.of("--wait", String.valueOf(Patience.DEFAULT.sessions().toSeconds())));
+        if (verifyFirst.get()) {
+            options.add("--verify-first");
+        }
+        options.add("--yes");
+        return now.commandLine("cutover", options.toArray(String[]::new));
+    }
+
+    /** Whether every tuple is compared before v0.7 may be written to. */
+    BooleanProperty verifyFirstProperty() {
+        return verifyFirst;
+    }
+
+    /** Whether it can be chosen when that is done: after a copy, where nothing has changed since the migration. */
+    BooleanProperty proofChoiceProperty() {
+        return proofChoice;
     }
 
     /** v0.6's port for reading. */

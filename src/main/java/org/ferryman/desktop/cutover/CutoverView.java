@@ -3,8 +3,10 @@ package org.ferryman.desktop.cutover;
 import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.StringProperty;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
@@ -39,7 +41,11 @@ public final class CutoverView extends VBox {
     private final GridPane form = new GridPane();
     private final ProgressView progress = new ProgressView();
     private final OutcomeView outcome;
-    private final FindingsView backFindings = new FindingsView();
+    private final FindingsView met = new FindingsView();
+    private final Label looking;
+    private final CheckBox verifyFirst;
+    private final Label open = Labels.banner("", Feather.CHECK_CIRCLE, "info");
+    private final Label going = Labels.wrapped("");
     private final FindingsView taken = new FindingsView();
     private final VBox result = new VBox();
 
@@ -49,14 +55,25 @@ public final class CutoverView extends VBox {
         this.texts = page.texts();
         getStyleClass().addAll("page-body", "cutover");
         outcome = new OutcomeView(page.workspace().user().log());
+        looking = Labels.wrapped(texts.get("confirm.looking"));
+        verifyFirst = new CheckBox(texts.get("verify"));
+        verifyFirst.setId("verify-first");
+        verifyFirst.setWrapText(true);
+        verifyFirst.setMinHeight(USE_PREF_SIZE);
+        verifyFirst.selectedProperty().bindBidirectional(page.verifyFirstProperty());
+        open.setId("v0-7-open");
+        going.setId("cutover-going");
         form();
         result.getStyleClass().add("page-sections");
         QuestionView question = new QuestionView(page.workspace(), page.step(), "confirm", this::words);
         QuestionView back = new QuestionView(page.workspace(), page.back(), "take-back", this::backWords);
-        getChildren().addAll(outcome, progress, question, backFindings, back, taken, form, result);
+        getChildren().addAll(outcome, open, progress, going, met, question, back, taken, form, result);
         page.contentProperty().addListener((property, before, after) -> {
             if (!after.known().equals(before.known()) || !after.servesSince().equals(before.servesSince())) {
                 fill(after);
+                if (page.step().view().result().isPresent()) {
+                    Platform.runLater(() -> Nodes.reveal(result));
+                }
             }
             update(after);
         });
@@ -64,12 +81,12 @@ public final class CutoverView extends VBox {
                         page.step().viewProperty(),
                         page.comparison().viewProperty(),
                         page.back().viewProperty())
-                .forEach(view -> view.addListener((property, before, after) -> progress.show(after.progress())));
-        page.back()
-                .viewProperty()
-                .addListener((property, before, after) -> backFindings.show(
-                        after.question().map(Question::findings).orElse(List.of())));
-        backFindings.show(List.of());
+                .forEach(view -> view.addListener((property, before, after) -> {
+                    progress.show(after.progress());
+                    asked();
+                }));
+        page.proofChoiceProperty().addListener((property, before, after) -> asked());
+        asked();
         fill(page.content());
         update(page.content());
     }
@@ -121,8 +138,9 @@ public final class CutoverView extends VBox {
                 texts.get("confirm.no"),
                 "accent",
                 Styles.ACCENT,
-                warning(),
-                Labels.wrapped(texts.get("confirm.about")));
+                texts.get("back.sql"),
+                List.of(looking, Labels.wrapped(texts.get("confirm.about")), warning()),
+                List.of(verifyFirst));
     }
 
     /** What is left undecided, and what can't be undone afterwards. */
@@ -153,9 +171,28 @@ public final class CutoverView extends VBox {
         result.getChildren().setAll(new ResultSections(texts, now).nodes());
     }
 
+    /** What a look has met, which may come while the question is in sight. */
+    private void asked() {
+        Optional<Question> asked =
+                page.step().view().question().or(() -> page.back().view().question());
+        met.show(asked.map(Question::findings).orElse(List.of()));
+        Nodes.show(looking, asked.flatMap(Question::inspection).isEmpty());
+        Nodes.show(
+                verifyFirst,
+                page.proofChoiceProperty().get() || page.verifyFirstProperty().get());
+    }
+
     private void update(CutoverContent now) {
         outcome.show(now.busy() ? null : now.problem());
         Nodes.show(progress, now.busy());
+        now.opening().ifPresent(opening -> open.setText(texts.get("open", ResultSections.told(opening.at()))));
+        if (now.opening().isPresent() && !open.isVisible()) {
+            // The question before it may have been scrolled through.
+            Platform.runLater(() -> Nodes.reveal(open));
+        }
+        Nodes.show(open, now.opening().isPresent());
+        going.setText(texts.get(now.isProving() ? "going.proof" : "going.open"));
+        Nodes.show(going, now.opening().isPresent());
         taken.show(
                 now.busy()
                         ? List.of()

@@ -1,6 +1,7 @@
 package org.ferryman.desktop.cutover;
 
 import atlantafx.base.theme.Styles;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -20,9 +21,11 @@ import org.ferryman.desktop.parts.FindingsView;
 import org.ferryman.desktop.parts.Icons;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.wizard.TextBundle;
+import org.ferryman.keto.KetoTales;
 import org.ferryman.keto.finish.AnswerComparison;
 import org.ferryman.keto.finish.ClientChange;
 import org.ferryman.keto.finish.CutoverResult;
+import org.ferryman.postgres.content.RowEquality;
 import org.ferryman.report.AmountText;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -59,22 +62,40 @@ final class ResultSections {
 
     /** The database knows of a cut-over that another run folder has recorded. */
     private Node elsewhere(String since) {
-        return section(title(since), Labels.wrapped(texts.get("done.elsewhere")));
+        return section(title(since, RowEquality.EQUAL), Labels.wrapped(texts.get("done.elsewhere")));
     }
 
-    private Label title(String since) {
+    /** A moment, for people. */
+    static String told(Instant moment) {
+        return MOMENT.format(moment);
+    }
+
+    private Label title(String since, RowEquality proof) {
         Label title = Labels.wrapped(texts.get("done", since));
         title.setId("moment");
         title.getStyleClass().add(Styles.TITLE_3);
-        title.setGraphic(Icons.of(Feather.CHECK_CIRCLE, "success"));
+        title.setGraphic(
+                switch (proof) {
+                    case EQUAL -> Icons.of(Feather.CHECK_CIRCLE, "success");
+                    case DIFFERS -> Icons.of(Feather.X_CIRCLE, "danger");
+                    case UNPROVEN -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
+                });
         return title;
     }
 
     private Node moment(CutoverResult cutover) {
-        Label title = title(MOMENT.format(cutover.when()));
+        RowEquality proof = known.proven() ? RowEquality.EQUAL : cutover.proof();
+        boolean later = known.proven() && !cutover.isProven();
+        Label proven = Labels.wrapped(later ? texts.get("done.verified") : KetoTales.proof(proof));
+        proven.setId("proof");
         FindingsView findings = new FindingsView();
-        findings.show(cutover.findings());
-        return section(title, Labels.wrapped(texts.get("done.about", cutover.oldUser())), findings);
+        // What a verification has proven since is no longer as the cut-over told it.
+        findings.show(later ? List.of() : cutover.findings());
+        return section(
+                title(told(cutover.when()), proof),
+                proven,
+                Labels.wrapped(texts.get("done.about", cutover.oldUser())),
+                findings);
     }
 
     private Node compared(AnswerComparison comparison) {

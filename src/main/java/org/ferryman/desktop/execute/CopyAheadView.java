@@ -9,7 +9,6 @@ import org.ferryman.desktop.parts.AskedView;
 import org.ferryman.desktop.parts.Labels;
 import org.ferryman.desktop.parts.Nodes;
 import org.ferryman.keto.OutageForecast;
-import org.ferryman.keto.OutageForecast.Basis;
 
 /** Offers to move the tuples ahead, and says whether that pays here. */
 final class CopyAheadView extends TitledPane {
@@ -29,6 +28,7 @@ final class CopyAheadView extends TitledPane {
         setText(page.texts().get("ahead"));
         setContent(new VBox(12, advice, new Copy(page), stop));
         page.contentProperty().addListener((property, before, after) -> refresh(after));
+        page.ahead().notedProperty().addListener((property, before, after) -> refresh(page.content()));
         refresh(page.content());
     }
 
@@ -37,8 +37,8 @@ final class CopyAheadView extends TitledPane {
                 .outage()
                 .map(OutageForecast::aheadText)
                 .orElse(page.texts().get("ahead.unknown")));
-        boolean copied = isCopied(now);
-        boolean advise = copied
+        boolean noted = page.ahead().notedProperty().get();
+        boolean advise = noted
                 || now.forecast().outage().filter(OutageForecast::paysToCopy).isPresent();
         if (advise && !advised) {
             setExpanded(true);
@@ -47,16 +47,9 @@ final class CopyAheadView extends TitledPane {
         // What was done stays in sight.
         Nodes.show(
                 stop,
-                copied
+                noted
                         || page.ahead().stop().view().outcome() != null
                         || page.ahead().stop().view().isBusy());
-    }
-
-    private static boolean isCopied(ExecuteContent now) {
-        return now.forecast()
-                .outage()
-                .filter(known -> known.basis() == Basis.COPY)
-                .isPresent();
     }
 
     private static final class Copy extends AskedView {
@@ -110,13 +103,13 @@ final class CopyAheadView extends TitledPane {
             super(page.workspace(), page, page.ahead().stop(), page::askToStopCopy, "copy-stop", "ahead.stop.");
             this.page = page;
             getStyleClass().add("finish-section");
-            page.contentProperty().addListener((property, before, after) -> refresh());
+            page.ahead().notedProperty().addListener((property, before, after) -> refresh());
             refresh();
         }
 
         @Override
         protected boolean isPossible() {
-            return isCopied(page.content());
+            return page.ahead().notedProperty().get();
         }
 
         @Override

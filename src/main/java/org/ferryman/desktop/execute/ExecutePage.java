@@ -117,6 +117,9 @@ public final class ExecutePage extends Page {
     }
 
     private void looked(Activity.State now) {
+        if (now == Activity.State.ENDED) {
+            ahead.look();
+        }
         if (now == Activity.State.ENDED && looksLate) {
             // What it saw may be from before the run.
             looksLate = run.isBusy();
@@ -181,7 +184,7 @@ public final class ExecutePage extends Page {
     @Override
     public String onClose() {
         if (ahead.isBusy()) {
-            return texts().get("ahead.close");
+            return texts().get(ahead.isStopping() ? "ahead.stop.close" : "ahead.close");
         }
         return run.isBusy() ? new RunText(content(), texts()).close() : "";
     }
@@ -219,6 +222,7 @@ public final class ExecutePage extends Page {
                                                 run,
                                                 workspace.openedProperty().get())));
         actions.show(now, !workspace.lookActivity().isBusy());
+        cancelAhead.textProperty().set(texts().get(ahead.isStopping() ? "ahead.stop.cancel" : "ahead.cancel"));
         primaryProperty().set(ahead.isBusy() ? null : actions.primary(now));
         secondaryProperty().set(ahead.isBusy() ? cancelAhead : actions.secondary(now));
         ExecuteStanding standing = new ExecuteStanding(now, texts());

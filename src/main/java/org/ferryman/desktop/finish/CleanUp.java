@@ -23,16 +23,19 @@ final class CleanUp implements LastChange {
     private final StepModel<OpenDatabase, CleanupResult> step;
     private final StringProperty typed = new SimpleStringProperty("");
     private final BooleanProperty dropEmptied = new SimpleBooleanProperty();
+    private final BooleanProperty withoutProof = new SimpleBooleanProperty();
 
     CleanUp(Workspace workspace) {
         this.workspace = workspace;
         this.step = new StepModel<OpenDatabase, CleanupResult>(workspace, KetoSteps.CLEANUP.id()).onlyIf(this::isNamed);
         step.whenChanged(this::changed);
-        dropEmptied.addListener((property, before, after) -> {
-            if (step.view().question().isPresent()) {
-                ask();
-            }
-        });
+        for (BooleanProperty chosen : List.of(dropEmptied, withoutProof)) {
+            chosen.addListener((property, before, after) -> {
+                if (step.view().question().isPresent()) {
+                    ask();
+                }
+            });
+        }
     }
 
     private boolean isNamed() {
@@ -44,12 +47,15 @@ final class CleanUp implements LastChange {
         if (step.view().question().isEmpty()) {
             typed.set("");
             dropEmptied.set(false);
+            withoutProof.set(false);
         }
     }
 
     private Change<CleanupResult> change(OpenDatabase opened) {
         Optional<String> confirmation = typed.get().isEmpty() ? Optional.empty() : Optional.of(typed.get());
-        return opened.playbook().cleanup(new CleanupStep.Options(confirmation, dropEmptied.get(), RoleNames.DEFAULT));
+        return opened.playbook()
+                .cleanup(new CleanupStep.Options(
+                        confirmation, dropEmptied.get(), RoleNames.DEFAULT, withoutProof.get()));
     }
 
     @Override
@@ -68,6 +74,9 @@ final class CleanUp implements LastChange {
         if (dropEmptied.get()) {
             options.add("--drop-emptied");
         }
+        if (withoutProof.get()) {
+            options.add("--without-proof");
+        }
         return opened.commandLine("cleanup", options.toArray(String[]::new));
     }
 
@@ -85,5 +94,10 @@ final class CleanUp implements LastChange {
     /** Whether to drop the emptied tables of the namespaces' migrations, too. */
     BooleanProperty dropEmptiedProperty() {
         return dropEmptied;
+    }
+
+    /** Whether to go without the proof. */
+    BooleanProperty withoutProofProperty() {
+        return withoutProof;
     }
 }

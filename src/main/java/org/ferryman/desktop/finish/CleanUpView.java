@@ -3,6 +3,7 @@ package org.ferryman.desktop.finish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -30,6 +31,7 @@ final class CleanUpView extends AskedView {
 
     private final CleanUp cleanUp;
     private final CheckBox dropEmptied;
+    private final CheckBox withoutProof;
     private final Label name = Labels.wrapped("");
     private final TextField typed = new TextField();
     private final VBox confirmation = new VBox(4, name, typed);
@@ -39,12 +41,8 @@ final class CleanUpView extends AskedView {
         this.page = page;
         page.contentProperty().addListener((property, before, after) -> refresh());
         this.cleanUp = page.cleanUp();
-        this.dropEmptied = new CheckBox(text("drop.emptied"));
-        dropEmptied.setId("drop-emptied");
-        dropEmptied.setMnemonicParsing(true);
-        dropEmptied.setWrapText(true);
-        dropEmptied.setMinHeight(USE_PREF_SIZE);
-        dropEmptied.selectedProperty().bindBidirectional(cleanUp.dropEmptiedProperty());
+        this.dropEmptied = choice("drop.emptied", "drop-emptied", cleanUp.dropEmptiedProperty());
+        this.withoutProof = choice("unproven", "without-proof", cleanUp.withoutProofProperty());
         typed.setId("typed-name");
         typed.setMaxWidth(NAME_WIDTH);
         typed.textProperty().bindBidirectional(cleanUp.typedProperty());
@@ -53,9 +51,20 @@ final class CleanUpView extends AskedView {
         refresh();
     }
 
+    private CheckBox choice(String key, String id, BooleanProperty chosen) {
+        CheckBox box = new CheckBox(text(key));
+        box.setId(id);
+        box.setMnemonicParsing(true);
+        box.setWrapText(true);
+        box.setMinHeight(USE_PREF_SIZE);
+        box.selectedProperty().bindBidirectional(chosen);
+        return box;
+    }
+
     @Override
     protected void refresh() {
         super.refresh();
+        Nodes.show(withoutProof, page.content().proof() == MigrationProof.UNPROVEN);
         name.setText(text("type", cleanUp.databaseName()));
         Nodes.show(confirmation, cleanUp.step().view().isToDo());
     }
@@ -67,7 +76,7 @@ final class CleanUpView extends AskedView {
 
     @Override
     protected List<Node> choices() {
-        return List.of(dropEmptied, confirmation);
+        return List.of(dropEmptied, withoutProof, confirmation);
     }
 
     /** As the record has it: it can't be undone, so that it is told as long as there is a record. */

@@ -70,7 +70,7 @@ final class FactsView extends VBox {
             case HOLDS, CUT_OVER, CLEANED_UP ->
                 whole ? Icons.of(Feather.CHECK_CIRCLE, "success") : Icons.of(Feather.ALERT_TRIANGLE, "warning");
             case DIFFERS -> Icons.of(Feather.X_CIRCLE, "danger");
-            case STALE, DOUBTFUL, NOT_VERIFIED -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
+            case STALE, DOUBTFUL, NOT_VERIFIED, UNPROVEN -> Icons.of(Feather.ALERT_TRIANGLE, "warning");
             case NOTHING_MOVED, ROLLED_BACK -> Icons.of(Feather.INFO, "accent");
         };
     }
@@ -79,7 +79,7 @@ final class FactsView extends VBox {
         return switch (proof) {
             case HOLDS, CUT_OVER, CLEANED_UP -> whole ? "success" : "warning";
             case DIFFERS -> "blocker";
-            case STALE, DOUBTFUL, NOT_VERIFIED -> "warning";
+            case STALE, DOUBTFUL, NOT_VERIFIED, UNPROVEN -> "warning";
             case NOTHING_MOVED, ROLLED_BACK -> "info";
         };
     }

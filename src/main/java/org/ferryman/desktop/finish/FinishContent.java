@@ -37,7 +37,7 @@ record FinishContent(
     /** Whether the time for a roll-back is over, or nothing is left to roll back. */
     boolean isOver() {
         return switch (proof) {
-            case CUT_OVER, CLEANED_UP, ROLLED_BACK -> true;
+            case CUT_OVER, UNPROVEN, CLEANED_UP, ROLLED_BACK -> true;
             case NOTHING_MOVED, NOT_VERIFIED, HOLDS, DIFFERS, DOUBTFUL, STALE -> false;
         };
     }
@@ -46,7 +46,7 @@ record FinishContent(
     boolean isMoved() {
         return switch (proof) {
             case NOTHING_MOVED, ROLLED_BACK -> false;
-            case NOT_VERIFIED, HOLDS, DIFFERS, CUT_OVER, CLEANED_UP, DOUBTFUL, STALE -> true;
+            case NOT_VERIFIED, HOLDS, DIFFERS, CUT_OVER, UNPROVEN, CLEANED_UP, DOUBTFUL, STALE -> true;
         };
     }
 }

@@ -84,6 +84,7 @@ public final class FinishPage extends Page {
             });
         }
         cleanUp.dropEmptiedProperty().addListener((property, before, after) -> update());
+        cleanUp.withoutProofProperty().addListener((property, before, after) -> update());
         rollBack.discardProperty().addListener((property, before, after) -> update());
         workspace.openedProperty().addListener((property, before, after) -> {
             ticked.clear();
@@ -185,7 +186,7 @@ public final class FinishPage extends Page {
                 switch (now.proof()) {
                     case NOTHING_MOVED, NOT_VERIFIED, ROLLED_BACK -> PageState.TO_DO;
                     case HOLDS, CUT_OVER, CLEANED_UP -> now.isIncomplete() ? PageState.ATTENTION : PageState.DONE;
-                    case DIFFERS, DOUBTFUL -> PageState.ATTENTION;
+                    case DIFFERS, DOUBTFUL, UNPROVEN -> PageState.ATTENTION;
                     case STALE -> PageState.STALE;
                 },
                 standing(now)));
@@ -199,7 +200,7 @@ public final class FinishPage extends Page {
             case CUT_OVER, CLEANED_UP ->
                 texts().get("result." + now.proof())
                         + now.count().map(known -> "; " + known.text()).orElse("");
-            case NOT_VERIFIED, DIFFERS, DOUBTFUL, STALE, ROLLED_BACK -> texts().get("result." + now.proof());
+            case NOT_VERIFIED, DIFFERS, DOUBTFUL, STALE, ROLLED_BACK, UNPROVEN -> texts().get("result." + now.proof());
         };
     }
 
@@ -219,12 +220,13 @@ public final class FinishPage extends Page {
 
     /** What the record proves, and the database as last observed doesn't deny. */
     private MigrationProof proof(RunRecord known) {
-        return switch (new KetoVerdict(known).result()) {
+        KetoVerdict verdict = new KetoVerdict(known);
+        return switch (verdict.result()) {
             case NOT_MIGRATED -> MigrationProof.NOTHING_MOVED;
             case ROLLED_BACK -> MigrationProof.ROLLED_BACK;
             case CLEANED_UP -> MigrationProof.CLEANED_UP;
             case NOT_VERIFIED -> MigrationProof.NOT_VERIFIED;
-            case CUT_OVER -> MigrationProof.CUT_OVER;
+            case CUT_OVER -> verdict.isProven() ? MigrationProof.CUT_OVER : MigrationProof.UNPROVEN;
             case VERIFIED ->
                 is(KetoStatus.Standing.OUTDATED)
                         ? MigrationProof.STALE

@@ -12,6 +12,8 @@ public enum MigrationProof {
     DIFFERS,
     /** v0.7 serves: what the verification proved was true before. */
     CUT_OVER,
+    /** v0.7 serves, and it is not proven that its table had every tuple. */
+    UNPROVEN,
     /** The legacy tables are dropped: every tuple of theirs was proven or decided on before. */
     CLEANED_UP,
     /** Everything was rolled back since. */

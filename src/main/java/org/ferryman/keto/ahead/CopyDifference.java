@@ -152,8 +152,8 @@ public final class CopyDifference {
     private static Finding used(CopyBase base, long changes, List<LegacyTable> unknown) {
         return Finding.info(
                 "CHANGES_COMPARED",
-                "Since the copy of " + base.when() + " " + AmountText.count(changes, "change")
-                        + " in v0.6 was noted: only these tuples are compared"
+                "Noted since the copy of " + base.when() + ": " + AmountText.count(changes, "change")
+                        + " in v0.6; only these tuples are compared"
                         + (unknown.isEmpty()
                                 ? "."
                                 : ", and all of " + AmountText.count(unknown.size(), "namespace")

@@ -3,7 +3,13 @@ package org.ferryman.desktop.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import org.ferryman.desktop.testing.Sight;
 import org.ferryman.desktop.testing.Steps;
@@ -21,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @UsesWindow
 @Timeout(120)
 class CutoverPageTest extends WorkspaceFixture {
+
+    private static final String WAITING =
+            "SELECT count(*) FROM pg_locks WHERE NOT granted" + " AND mode = 'AccessExclusiveLock'";
 
     CutoverPageTest() {
         super(500);
@@ -81,6 +90,7 @@ class CutoverPageTest extends WorkspaceFixture {
             sight.lookOnce(window.scene(), "cut-over");
 
             window.press("primary");
+            window.await(() -> page.step().isAnswerable());
             window.screenshot("cutover-question");
             sight.lookOnce(window.scene(), "cut-over");
             window.press("confirm-no");
@@ -133,6 +143,87 @@ class CutoverPageTest extends WorkspaceFixture {
                 .isNull();
         window.screenshot("cutover-taken-back");
         sight.lookOnce(window.scene(), "cut-over");
+    }
+
+    @Test
+    void after_a_copy_it_says_what_stopping_costs_and_a_difference_found_then_is_no_success() throws Exception {
+        Sight sight = new Sight("cut-over-copied");
+        try (TestWindow window = TestWindow.open(home, 1024, 700);
+                KetoReadStandIn old = new KetoReadStandIn(KetoApi.V0_6);
+                KetoReadStandIn fresh = new KetoReadStandIn(KetoApi.V0_7)) {
+            runOnFx(() -> sample.openAsAdministrator(window.workspace()));
+            window.await(() -> window.workspace().openedProperty().get() != null);
+            Steps.migrateAfterCopy(window.workspace(), database, true);
+            CutoverPage page = window.page(CutoverPage.class);
+            window.visit(page);
+            runOnFx(() -> {
+                page.oldUrlProperty().set(old.url());
+                page.newUrlProperty().set(fresh.url());
+            });
+            window.press("primary");
+            window.await(() -> page.step().isAnswerable());
+            assertThat(price(page)).contains("once v0.7 serves");
+            assertThat(page.commandLineProperty().get()).doesNotContain("--verify-first");
+            window.screenshot("cutover-copied-question");
+            sight.lookOnce(window.scene(), "cut-over");
+            window.press("verify-first");
+            window.await(() -> page.step().view().question().isPresent()
+                    && page.step().view().question().get().inspection().isPresent()
+                    && price(page).contains("before v0.7 may be written to"));
+            assertThat(page.commandLineProperty().get()).contains(" --verify-first ");
+            window.press("verify-first");
+            window.await(() -> page.step().isAnswerable());
+
+            List<String> proving = new CopyOnWriteArrayList<>();
+            page.contentProperty().addListener((property, before, after) -> {
+                if (after.isProving() && !before.isProving()) {
+                    proving.add(page.onClose());
+                    proving.add(page.secondaryProperty().get().textProperty().get());
+                }
+            });
+            assertThat(page.onClose()).contains("nothing is recorded");
+            CompletableFuture<Void> lock;
+            try (Connection v06 = database.connect(sample.owner())) {
+                window.press("confirm-yes");
+                window.await(() -> page.content().opening().isPresent());
+                assertThat(v06.isClosed()).isFalse();
+                assertThat(page.content().isProving()).isFalse();
+                assertThat(page.onClose()).contains("is not recorded");
+                assertThat(window.node("v0-7-open", Label.class).getText()).contains("route the clients to it now");
+                window.screenshot("cutover-open");
+                sight.lookOnce(window.scene(), "cut-over");
+                // What is done after the proof waits for it: the page has time to see the proof.
+                lock = CompletableFuture.runAsync(CutoverPageTest.this::lock);
+                database.awaitSome(WAITING);
+            }
+            window.await(() -> page.stateProperty().get() == PageState.ATTENTION);
+            lock.join();
+            assertThat(proving).hasSize(2);
+            assertThat(proving.get(0)).contains("The cut-over is recorded", "is not proven");
+            assertThat(proving.get(1)).isEqualTo("_Stop the comparison");
+            assertThat(page.resultProperty().get()).isEqualTo("not proven");
+            assertThat(window.node("proof", Label.class).getText()).contains("did not have every tuple");
+            window.screenshot("cutover-differs");
+            sight.lookOnce(window.scene(), "cut-over");
+        }
+        sight.assertNothingElse();
+    }
+
+    private void lock() {
+        try (Connection another = database.connect();
+                Statement statement = another.createStatement()) {
+            statement.execute("BEGIN; LOCK TABLE keto_0000000000_relation_tuples IN ACCESS EXCLUSIVE MODE; COMMIT");
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static String price(CutoverPage page) {
+        return page.step().view().question().orElseThrow().findings().stream()
+                .filter(finding -> finding.id().equals("PROOF_CHOICE"))
+                .findFirst()
+                .orElseThrow()
+                .seen();
     }
 
     @Test

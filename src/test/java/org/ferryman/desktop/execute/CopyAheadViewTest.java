@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ferryman.desktop.testing.FxExtension.onFx;
 import static org.ferryman.desktop.testing.FxExtension.runOnFx;
 
+import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TitledPane;
@@ -15,6 +17,7 @@ import org.ferryman.desktop.testing.TestWindow;
 import org.ferryman.desktop.testing.UsesWindow;
 import org.ferryman.keto.KetoLegacyPlaybook;
 import org.ferryman.keto.OutageForecast.Basis;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
 import org.junit.jupiter.api.Test;
 
 /** The copy ahead, as it looks. */
@@ -55,6 +58,7 @@ class CopyAheadViewTest extends SampleFixture {
             window.press("copy-yes");
             window.await(() -> page.content().forecast().outage().orElseThrow().basis() == Basis.COPY
                     && !page.busyProperty().get());
+            window.await(() -> page.ahead().notedProperty().get());
             assertThat(database.queryLong(ROWS)).isPositive();
             assertThat(lines(window, "copy-done")).hasSize(3).last().asString().contains("is noted from now on");
             window.scrollTo("copy-stop");
@@ -65,9 +69,14 @@ class CopyAheadViewTest extends SampleFixture {
             window.press("copy-stop");
             window.await(() -> page.ahead().stop().isAnswerable());
             assertThat(page.commandLineProperty().get()).contains(" copy ").contains("--stop");
+            List<String> stopping = new CopyOnWriteArrayList<>();
+            // As soon as it runs, before anything that came of it can be told.
+            page.busyProperty().addListener((property, before, after) -> stopping.add(page.onClose()));
             window.press("copy-stop-yes");
             window.await(() -> page.content().forecast().outage().orElseThrow().basis() != Basis.COPY
+                    && !page.ahead().notedProperty().get()
                     && !page.busyProperty().get());
+            assertThat(stopping).first().asString().startsWith("The triggers that note changes are being taken away");
             assertThat(lines(window, "copy-stop-done"))
                     .isEqualTo(List.of("Changes are no longer noted. The copied tuples stay in v0.7's table."));
             assertThat(database.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ferryman_capture'"))
@@ -76,6 +85,34 @@ class CopyAheadViewTest extends SampleFixture {
             sight.lookOnce(window.scene(), "execute");
         }
         sight.assertNothingElse();
+    }
+
+    @Test
+    void changes_that_are_noted_can_be_stopped_also_where_the_run_folder_has_no_copy() throws Exception {
+        try (TestWindow window = TestWindow.open(home, 1024, 700)) {
+            runOnFx(() -> sample.openAsAdministrator(window.workspace()));
+            window.await(() -> window.workspace().openedProperty().get() != null);
+            Steps.apply(window.workspace(), KetoLegacyPlaybook::schema);
+            Steps.apply(window.workspace(), playbook -> playbook.copy(Waiting.DEFAULT));
+            Files.delete(
+                    window.workspace().openedProperty().get().run().folder().resolve("copy.json"));
+            runOnFx(() -> sample.openAsAdministrator(window.workspace()));
+            ExecutePage page = window.page(ExecutePage.class);
+            window.visit(page);
+            window.await(() -> page.content().phase() == ExecutePhase.READY
+                    && page.ahead().notedProperty().get());
+            assertThat(page.content().forecast().outage().filter(known -> known.basis() == Basis.COPY))
+                    .as("this run folder has no copy")
+                    .isEmpty();
+            window.press("copy-stop");
+            window.await(() -> page.ahead().stop().isAnswerable());
+            window.scrollTo("copy-stop-no");
+            window.screenshot("execute-copy-elsewhere-small");
+            window.press("copy-stop-yes");
+            window.await(() -> !page.ahead().notedProperty().get());
+            assertThat(database.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'ferryman_capture'"))
+                    .isZero();
+        }
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.ferryman.desktop.testing.Backlog;
 import org.ferryman.desktop.testing.Steps;
 import org.ferryman.desktop.testing.WorkspaceFixture;
+import org.ferryman.desktop.wizard.PageState;
 import org.ferryman.desktop.wizard.Workspace;
 import org.ferryman.engine.Finding;
 import org.ferryman.engine.Outcome;
@@ -83,6 +85,32 @@ class CleanUpTest extends WorkspaceFixture {
         assertThat(cleanUp.step().isAnswerable()).isFalse();
         cleanUp.step().yes();
         assertThat(database.queryLong(LEGACY)).isEqualTo(tables);
+    }
+
+    @Test
+    void a_cut_over_that_is_not_proven_keeps_the_tables_unless_somebody_goes_without_the_proof() throws Exception {
+        CutOver.ofTooFew(workspace, database);
+        page.entered();
+        assertThat(page.stateProperty().get()).isEqualTo(PageState.ATTENTION);
+        assertThat(page.resultProperty().get()).isEqualTo("cut over, not proven");
+        page.ask(cleanUp);
+        assertThat(ids()).contains("CUTOVER_NOT_PROVEN");
+        assertThat(page.commandLineProperty().get()).doesNotContain("--without-proof");
+        cleanUp.withoutProofProperty().set(true);
+        assertThat(ids()).isNotEmpty().doesNotContain("CUTOVER_NOT_PROVEN");
+        assertThat(page.commandLineProperty().get()).endsWith(" --without-proof");
+        cleanUp.step().no();
+        assertThat(cleanUp.withoutProofProperty().get())
+                .as("chosen for one question")
+                .isFalse();
+        page.ask(cleanUp);
+        assertThat(ids()).contains("CUTOVER_NOT_PROVEN");
+    }
+
+    private List<String> ids() {
+        return cleanUp.step().view().question().orElseThrow().findings().stream()
+                .map(Finding::id)
+                .toList();
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.ferryman.keto.server.KetoReadStandIn;
 import org.ferryman.keto.server.KetoServer;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedFilter;
+import org.ferryman.testing.TestDatabase;
 
 /** Brings a database to where v0.7 serves. */
 final class CutOver {
@@ -23,6 +24,16 @@ final class CutOver {
     static void of(Workspace workspace) throws Exception {
         Steps.migrate(workspace);
         Steps.produce(workspace, KetoLegacyPlaybook::verify);
+        serve(workspace);
+    }
+
+    /** v0.7 serves, and does not have every tuple. */
+    static void ofTooFew(Workspace workspace, TestDatabase database) throws Exception {
+        Steps.migrateAfterCopy(workspace, database, true);
+        serve(workspace);
+    }
+
+    private static void serve(Workspace workspace) throws Exception {
         try (KetoReadStandIn old = new KetoReadStandIn(KetoApi.V0_6);
                 KetoReadStandIn fresh = new KetoReadStandIn(KetoApi.V0_7)) {
             KetoServer from = KetoServer.at(old.url(), KetoApi.V0_6);

@@ -2,6 +2,7 @@ package org.ferryman.desktop.testing;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,15 +24,39 @@ import org.ferryman.keto.finish.CutoverResult;
 import org.ferryman.keto.skipped.DecisionRequest;
 import org.ferryman.keto.skipped.SkippedFilter;
 import org.ferryman.postgres.content.RowEquality;
+import org.ferryman.postgres.roles.ShortLocks.Waiting;
+import org.ferryman.testing.TestDatabase;
 
 /** Does steps on the database of a workspace, as other pages do; fails unless they are done. */
 public final class Steps {
+
+    private static final String ADDED =
+            "INSERT INTO keto_0000000000_relation_tuples" + " VALUES ('default', '%s', 'view', 'u', '2022-01-01')";
 
     private Steps() {}
 
     /** v0.7's tables, and the tuples in them. */
     public static void migrate(Workspace workspace) {
         apply(workspace, KetoLegacyPlaybook::schema);
+        apply(workspace, KetoLegacyPlaybook::migrate);
+    }
+
+    /**
+     * As {@link #migrate}, but the tuples were copied ahead, and only what has changed since is moved.
+     *
+     * @param missed whether the triggers have missed one of the changes
+     */
+    public static void migrateAfterCopy(Workspace workspace, TestDatabase database, boolean missed)
+            throws SQLException {
+        apply(workspace, KetoLegacyPlaybook::schema);
+        apply(workspace, playbook -> playbook.copy(Waiting.DEFAULT));
+        database.execute(String.format(ADDED, "noted"));
+        if (missed) {
+            database.execute(
+                    "SET session_replication_role = replica",
+                    String.format(ADDED, "missed"),
+                    "RESET session_replication_role");
+        }
         apply(workspace, KetoLegacyPlaybook::migrate);
     }
 

@@ -53,7 +53,6 @@ final class CopiedCutoverProofTest {
     private static final String OPEN = "v0.7 may be written to";
     private static final String MISSED = "SET session_replication_role = replica";
 
-
     @TempDir
     private Path folder;
 
