@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -118,7 +119,7 @@ public final class VerifyStep implements Evidence<Verification> {
         if (runFolder.isPresent()) {
             LastComparison.keep(runFolder.get(), reading, inUse.get(), verification);
         }
-        keep(verification, migration.get());
+        keep(verification, Objects.requireNonNull(migration.get()));
         return verification;
     }
 
