@@ -108,7 +108,7 @@ class RunToTheEndTest extends RunFixture {
             Ferryman.Said waiting = cutOver("--json");
             assertThat(waiting.exit()).as(waiting.err()).isEqualTo(6);
             assertThat(values(waiting, "state")).isEqualTo(states("DONE", 9, "STOPPED"));
-            assertThat(waiting.json().findValuesAsText("id")).contains("OLD_USER_CONNECTED");
+            assertThat(waiting.json().findValuesAsText("id")).contains("CUTOVER_OPENED");
             assertThat(stillThere.isValid(5)).isTrue();
         }
         old.close();

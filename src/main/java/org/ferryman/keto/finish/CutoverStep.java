@@ -221,10 +221,8 @@ public final class CutoverStep implements Change<CutoverResult> {
             SetNesting.of(held, observed.keto(), settings).tooDeep().ifPresent(findings::add);
         }
         AnswerComparison comparison = compare.compare(held, observed, meter);
-        work.journal()
-                .append(
-                        JournalEvent.COMPARED,
-                        Map.of("agrees", comparison.agrees(), "comparison", AnswerComparison.ID + ".json"));
+        Map<String, ?> said = Map.of("agrees", comparison.agrees(), "comparison", AnswerComparison.ID + ".json");
+        work.journal().append(JournalEvent.COMPARED, said);
         findings.addAll(comparison.findings());
         BlockedException.throwIfAny(findings);
         if (proofFollows) {
@@ -260,12 +258,7 @@ public final class CutoverStep implements Change<CutoverResult> {
             findings.addAll(count.findings());
             skipped = Optional.of(count.states());
         }
-        Instant when = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Optional<UUID> run = mark(work, when, oldUser);
-        if (run.isPresent()) {
-            MarkMemory.keep(folder, run.get());
-        }
-        work.journal().append(JournalEvent.CUTOVER, Map.of("when", when, "oldUser", oldUser));
+        Instant when = record(work, oldUser);
         CutoverResult result = new CutoverResult(
                 now.when(),
                 when,
@@ -285,6 +278,16 @@ public final class CutoverStep implements Change<CutoverResult> {
                                 () -> ExactProof.before(observed.verification().orElseThrow())),
                         skipped,
                         List.of());
+    }
+
+    private Instant record(Work work, String oldUser) throws Exception {
+        Instant when = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Optional<UUID> run = mark(work, when, oldUser);
+        if (run.isPresent()) {
+            MarkMemory.keep(folder, run.get());
+        }
+        work.journal().append(JournalEvent.CUTOVER, Map.of("when", when, "oldUser", oldUser));
+        return when;
     }
 
     /** Where clients are on v0.7 already: a later run finds no moment any more in which both can be compared. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +25,7 @@ import org.ferryman.engine.ProgressMeter;
 import org.ferryman.engine.StepId;
 import org.ferryman.engine.Work;
 import org.ferryman.keto.catalog.CatalogReader;
+import org.ferryman.keto.catalog.HeldVerification;
 import org.ferryman.keto.catalog.KetoDatabase;
 import org.ferryman.keto.catalog.KetoDatabase.LegacyTable;
 import org.ferryman.keto.catalog.KetoDatabase.TargetTable;
@@ -117,7 +119,7 @@ public final class VerifyStep implements Evidence<Verification> {
         if (runFolder.isPresent()) {
             LastComparison.keep(runFolder.get(), reading, inUse.get(), verification);
         }
-        keep(verification, migration.get());
+        keep(verification, Objects.requireNonNull(migration.get()));
         return verification;
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is known of the proof of a cut-over after a copy when a run was interrupted, or its record is of another one. */
+/** The proof of a cut-over after a copy, where a run was interrupted or the record is of another one. */
 @UsesServer
 @Timeout(60)
 final class CopiedCutoverProofTest {
@@ -240,5 +240,29 @@ final class CopiedCutoverProofTest {
         execute(GONE_IN_V0_7);
         assertThat(folder.resolve("verify-held.json")).exists();
         assertThat(RolesFixture.blockers(cleanUp(false))).containsExactly("SKIPPED_TUPLES_UNDECIDED");
+    }
+
+    @Test
+    void clients_that_v0_7_serves_before_v0_6_is_stopped_do_not_spoil_the_proof() throws Exception {
+        migrated();
+        try (Connection session = oldSession()) {
+            assertThat(session.isClosed()).isFalse();
+            assertThat(cutOver(OPEN, () -> execute(GONE_IN_V0_7)).findings())
+                    .singleElement()
+                    .satisfies(told -> assertThat(told.id() + " " + told.seen())
+                            .contains("CUTOVER_OPENED", "role " + oldUser + " has 1 sessions"));
+        }
+        assertThat(MigrationFixture.done(copy.steps.apply(step(false))).proof()).isEqualTo(RowEquality.EQUAL);
+    }
+
+    @Test
+    void where_the_triggers_are_gone_every_tuple_is_compared_before_and_the_reason_is_told() throws Exception {
+        migrated();
+        copy.stop();
+        assertThat(RolesFixture.ids(step(false).inspect(Work.quiet()).findings()))
+                .contains("DIFFERENCE_NOT_USED");
+        CutoverResult cutover = MigrationFixture.done(copy.steps.apply(step(false)));
+        assertThat(cutover.proof()).isEqualTo(RowEquality.EQUAL);
+        assertThat(cutover.compared()).isEmpty();
     }
 }

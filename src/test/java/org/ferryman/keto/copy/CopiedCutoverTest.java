@@ -353,30 +353,6 @@ final class CopiedCutoverTest {
     }
 
     @Test
-    void clients_that_v0_7_serves_before_v0_6_is_stopped_do_not_spoil_the_proof() throws Exception {
-        migrated();
-        try (Connection session = oldSession()) {
-            assertThat(session.isClosed()).isFalse();
-            assertThat(cutOver(OPEN, () -> execute(GONE_IN_V0_7)).findings())
-                    .singleElement()
-                    .satisfies(told -> assertThat(told.id() + " " + told.seen())
-                            .contains("CUTOVER_OPENED", "role " + oldUser + " has 1 sessions"));
-        }
-        assertThat(MigrationFixture.done(copy.steps.apply(step(false))).proof()).isEqualTo(RowEquality.EQUAL);
-    }
-
-    @Test
-    void where_the_triggers_are_gone_every_tuple_is_compared_before_and_the_reason_is_told() throws Exception {
-        migrated();
-        copy.stop();
-        assertThat(RolesFixture.ids(step(false).inspect(Work.quiet()).findings()))
-                .contains("DIFFERENCE_NOT_USED");
-        CutoverResult cutover = MigrationFixture.done(copy.steps.apply(step(false)));
-        assertThat(cutover.proof()).isEqualTo(RowEquality.EQUAL);
-        assertThat(cutover.compared()).isEmpty();
-    }
-
-    @Test
     void the_sums_are_what_counting_and_digesting_every_row_says() throws Exception {
         Random random = new Random(19);
         for (int round = 0; round < 3; round++) {

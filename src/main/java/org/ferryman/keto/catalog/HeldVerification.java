@@ -1,4 +1,4 @@
-package org.ferryman.keto.move;
+package org.ferryman.keto.catalog;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,8 +34,12 @@ public record HeldVerification(String fingerprint, Optional<Instant> migration) 
         return new RunMemory(folder).recall(MEMORY).filter(held -> held.migration.equals(migration));
     }
 
-    /** Keeps it in a run folder. */
-    void keep(Path folder) throws IOException {
+    /**
+     * Keeps it in a run folder.
+     *
+     * @throws IOException if it can't be written
+     */
+    public void keep(Path folder) throws IOException {
         new RunMemory(folder).keep(MEMORY, this);
     }
 }
