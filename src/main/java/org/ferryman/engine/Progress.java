@@ -31,6 +31,10 @@ public record Progress(
         Optional<Duration> eta,
         String waitsFor,
         @JsonIgnore Optional<NextTry> nextTry) {
+    /** The same of a part that is all of one phase for those who look from further away. */
+    public Progress as(Phase whole) {
+        return new Progress(whole, item, done, total, unit, rate, elapsed, eta, waitsFor, nextTry);
+    }
 
     /** That of a step that isn't about to be tried again. */
     public Progress(

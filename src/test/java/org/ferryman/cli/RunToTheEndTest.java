@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -148,6 +149,23 @@ class RunToTheEndTest extends RunFixture {
         assertThat(database.queryLong("SELECT count(*) FROM keto_relation_tuples WHERE object = 'since'"))
                 .isEqualTo(1);
         assertPrivate();
+    }
+
+    /** What the triggers don't see is seen by the proof, which comes once v0.7 serves. */
+    @Test
+    void a_run_whose_cut_over_finds_a_difference_does_not_end_as_if_all_were_well() throws Exception {
+        assertThat(run("--until", "dry-run").exit()).isEqualTo(3);
+        assertThat(keto("copy", "--yes").exit()).isEqualTo(3);
+        assertThat(run("--until", "migrate").exit()).isEqualTo(3);
+        try (Connection replica = database.connect();
+                Statement statement = replica.createStatement()) {
+            statement.execute("SET session_replication_role = replica");
+            statement.execute("DELETE FROM keto_relation_tuples WHERE shard_id ="
+                    + " (SELECT shard_id FROM keto_relation_tuples LIMIT 1)");
+        }
+        Ferryman.Said over = cutOver("--json", "--from", "cutover");
+        assertThat(over.exit()).as(over.out()).isEqualTo(8);
+        assertThat(over.json().findValuesAsText("id")).contains("CUTOVER_ROWS_DIFFER");
     }
 
     private void assertPrivate() throws Exception {

@@ -46,6 +46,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable C run;
     private @Nullable CommandAnswer last;
+    private boolean unproven;
 
     public RunPage(DatabaseCommand command, StepAnswers<C> texts) {
         this(command, texts, ExitCode.SKIPPED);
@@ -140,6 +141,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
     }
 
     private void told(PlaybookStep<?, ?> row, CommandAnswer answer, boolean goesOn, double seconds) {
+        unproven |= answer.exit() == ExitCode.UNPROVEN;
         results.add(new StepResult(row.id(), goesOn ? State.DONE : State.STOPPED, seconds));
         tell(answer);
     }
@@ -184,7 +186,7 @@ public final class RunPage<C extends RecordedRun> implements PlaybookRun.Listene
                 results,
                 missing.map(row -> new Next(row.id(), on.orElseThrow().command())));
         return new CommandAnswer(
-                        leavesOpen ? open : ExitCode.DONE,
+                        unproven ? ExitCode.UNPROVEN : leavesOpen ? open : ExitCode.DONE,
                         result,
                         command.json() ? distinct() : List.of(),
                         page -> summary(page, result, on))

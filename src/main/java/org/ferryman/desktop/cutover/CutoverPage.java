@@ -19,6 +19,7 @@ import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import org.ferryman.app.FailureOutcomes;
 import org.ferryman.desktop.cutover.CutoverContent.Known;
+import org.ferryman.desktop.cutover.CutoverContent.Opening;
 import org.ferryman.desktop.wizard.OpenDatabase;
 import org.ferryman.desktop.wizard.Page;
 import org.ferryman.desktop.wizard.PageAction;
@@ -100,7 +101,13 @@ public final class CutoverPage extends Page {
             }
             update();
         });
-        step.viewProperty().addListener((property, before, after) -> opening.follow(before, after, this::read));
+        step.viewProperty().addListener((property, before, after) -> {
+            Optional<Opening> earlier = opening.now();
+            opening.follow(after);
+            if (!opening.now().equals(earlier)) {
+                update();
+            }
+        });
         update();
     }
 
@@ -121,15 +128,10 @@ public final class CutoverPage extends Page {
     }
 
     private void read() {
-        boolean during = step.view().isBusy();
         workspace.read(
                 opened -> Known.read(opened.run().folder()),
                 read -> {
-                    if (during) {
-                        opening.seen(read);
-                    } else {
-                        known = read;
-                    }
+                    known = read;
                     update();
                 },
                 failure -> {

@@ -74,10 +74,14 @@ record ExactProof(RowEquality equality, List<NamespaceVerification> namespaces, 
             CompareStep.Observed observed,
             Work work) {
         List<Finding> findings = new ArrayList<>();
+        Work proving = new Work(
+                progress -> work.progress().publish(progress.as(FinishPhase.PROOF)),
+                work.cancellation(),
+                work.journal());
         VerifyStep step = new VerifyStep(database, settings, folder);
         Optional<Verification> found = OnceOpen.attempt(
                 () -> {
-                    Verification verification = step.verify(held, observed.keto(), List.of(), work);
+                    Verification verification = step.verify(held, observed.keto(), List.of(), proving);
                     if (isExpected(verification, observed)) {
                         step.keep(verification, observed.migration());
                     }

@@ -37,7 +37,7 @@ record LastLook(Database database, KetoSettings settings, Path folder) {
 
     private record Unchanged(String fingerprint, StateCount skipped) {}
 
-    /** @return what has become of the skipped tuples, now that v0.6 is stopped */
+    /** What has become of the skipped tuples, now that v0.6 is stopped; it must have written nothing since. */
     StateCount requireUnchanged(Work work, AnswerComparison comparison, List<Finding> findings) throws Exception {
         Unchanged now = new Transactions(database).snapshot(work.cancellation(), session -> {
             KetoDatabase keto = CatalogReader.read(session, folder);
