@@ -11,6 +11,7 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.Transactions;
 import org.ferryman.postgres.replication.SlotChanges;
 import org.ferryman.postgres.replication.SlotState;
+import org.ferryman.postgres.replication.WalEnd;
 
 /**
  * Looks whether somebody wrote to the side that was closed after the other had everything. The guard refuses all who do
@@ -36,10 +37,14 @@ public final class LateWrites {
     public static List<Finding> look(Database closed, String side, String slot, Cancellation cancellation) {
         List<Finding> findings = new ArrayList<>();
         OnceOpen.attempt(
-                        () -> new Transactions(closed).snapshot(cancellation, session -> {
-                            awaitReader(session, slot, cancellation);
-                            return SlotChanges.peek(session, slot, slot);
-                        }),
+                        () -> {
+                            String end = new Transactions(closed).snapshot(cancellation, WalEnd::read);
+                            return new Transactions(closed).snapshot(cancellation, session -> {
+                                awaitReader(session, slot, cancellation);
+                                awaitDisk(session, end, cancellation);
+                                return SlotChanges.peek(session, slot, slot);
+                            });
+                        },
                         findings,
                         failure -> Finding.warning(
                                 "CUTOVER_LATE_WRITES_UNKNOWN",
@@ -60,6 +65,15 @@ public final class LateWrites {
     private static void awaitReader(Session session, String slot, Cancellation cancellation) throws Exception {
         long deadline = System.nanoTime() + LEAVING.toNanos();
         while (SlotState.read(session, slot).filter(SlotState::active).isPresent() && System.nanoTime() < deadline) {
+            cancellation.pause(QUICK_LOOKS);
+        }
+    }
+
+    /** A slot shows what is on the disk; what was committed with synchronous_commit = off gets there a moment later. */
+    private static void awaitDisk(Session session, String end, Cancellation cancellation) throws Exception {
+        long deadline = System.nanoTime() + LEAVING.toNanos();
+        while (session.one("SELECT pg_current_wal_flush_lsn() < ?::pg_lsn", row -> row.getBoolean(1), end)
+                && System.nanoTime() < deadline) {
             cancellation.pause(QUICK_LOOKS);
         }
     }
