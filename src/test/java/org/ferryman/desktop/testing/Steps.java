@@ -1,6 +1,8 @@
 package org.ferryman.desktop.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -83,7 +85,12 @@ public final class Steps {
 
     /** Records that v0.7 serves from a moment on, as a cut-over does. */
     public static void cutOver(Workspace workspace, Instant when) throws IOException {
-        AnswerComparison agreed = new AnswerComparison(when, "", "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
+        Path verified = opened(workspace).run().folder().resolve("verify.json");
+        String fingerprint = Files.exists(verified)
+                ? Json.read(verified, JsonNode.class).path("fingerprint").asText()
+                : "";
+        AnswerComparison agreed =
+                new AnswerComparison(when, fingerprint, "", "", 1, List.of(), 0, 0, List.of(), 0, List.of());
         Json.write(
                 opened(workspace).run().folder().resolve("cutover.json"),
                 new CutoverResult(
