@@ -53,10 +53,11 @@ class MoveAgainTest {
                     .as("nobody has looked yet")
                     .isFalse();
             window.press(onFx(() -> page.content().phase() == ExecutePhase.READY) ? "primary" : "secondary");
+            Button yes = window.node("confirm-yes", Button.class);
             runOnFx(() -> {
                 // A look that is under way as the run begins, and over before the run is.
                 window.workspace().look();
-                window.node("confirm-yes", Button.class).fire();
+                yes.fire();
             });
             window.await(() -> page.content().canMoveAgain()
                     && !window.workspace().lookActivity().isBusy());
