@@ -31,10 +31,6 @@ public record Progress(
         Optional<Duration> eta,
         String waitsFor,
         @JsonIgnore Optional<NextTry> nextTry) {
-    /** The same of a part that is all of one phase for those who look from further away. */
-    public Progress as(Phase whole) {
-        return new Progress(whole, item, done, total, unit, rate, elapsed, eta, waitsFor, nextTry);
-    }
 
     /** That of a step that isn't about to be tried again. */
     public Progress(
@@ -48,6 +44,11 @@ public record Progress(
             Optional<Duration> eta,
             String waitsFor) {
         this(phase, item, done, total, unit, rate, elapsed, eta, waitsFor, Optional.empty());
+    }
+
+    /** The same of a part that is all of one phase for those who look from further away. */
+    public Progress as(Phase whole) {
+        return new Progress(whole, item, done, total, unit, rate, elapsed, eta, waitsFor, nextTry);
     }
 
     /** What a step is doing: a constant of the step's room, so that nobody has to go by its text. */

@@ -95,9 +95,7 @@ final class ThawPlan {
 
     List<String> statements() {
         List<String> statements = new ArrayList<>(change.statements());
-        if (guard.isThere()) {
-            statements.addAll(KetoGuard.GUARD.removal(guard));
-        }
+        statements.addAll(KetoGuard.GUARD.removal(guard));
         return statements;
     }
 

@@ -51,7 +51,7 @@ public final class KratosThawStep implements Change<KratosThaw> {
         static Look of(Session session) throws Exception {
             WriteGuard guard = FreezePass.guard(Optional.empty());
             GuardState now = guard.observe(session);
-            return new Look(now, now.isThere() ? guard.removal(now) : List.of(), guard.removalObstacles(session, now));
+            return new Look(now, guard.removal(now), guard.removalObstacles(session, now));
         }
     }
 

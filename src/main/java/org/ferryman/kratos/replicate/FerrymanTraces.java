@@ -93,7 +93,7 @@ final class FerrymanTraces {
         private List<String> rest() {
             return Stream.concat(
                             publications.stream().map(name -> "DROP PUBLICATION " + QualifiedName.quote(name)),
-                            guard.isThere() ? FreezePass.guard(Optional.empty()).removal(guard).stream() : Stream.of())
+                            FreezePass.guard(Optional.empty()).removal(guard).stream())
                     .toList();
         }
 

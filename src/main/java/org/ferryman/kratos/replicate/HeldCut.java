@@ -17,7 +17,6 @@ import org.ferryman.postgres.Session;
 import org.ferryman.postgres.TableLocks.Mode;
 import org.ferryman.postgres.guard.GuardOpening;
 import org.ferryman.postgres.guard.GuardPass;
-import org.ferryman.postgres.guard.GuardState;
 import org.ferryman.postgres.guard.WriteGuard;
 import org.ferryman.postgres.roles.ShortLocks;
 import org.ferryman.postgres.roles.ShortLocks.Waiting;
@@ -97,8 +96,7 @@ final class HeldCut {
     /** What lets everybody write to the follower. */
     static List<String> opening(Session session) throws Exception {
         WriteGuard guard = FreezePass.guard(Optional.empty());
-        GuardState now = guard.observe(session);
-        return now.isThere() ? guard.removal(now) : List.of();
+        return guard.removal(guard.observe(session));
     }
 
     /** Stops the writes, waits until the follower has everything, and decides. */

@@ -29,11 +29,7 @@ public record GuardOpening(Database database, WriteGuard guard) {
         Optional<ShortLocks.Done<GuardState>> removed = new ShortLocks(database, Waiting.DEFAULT)
                 .once(work, (session, locking) -> {
                     before.run(session);
-                    GuardState now = guard.observe(session);
-                    if (now.isThere()) {
-                        locking.run(guard.removal(now));
-                    }
-                    return now;
+                    return takeAway(session, locking);
                 });
         if (removed.isEmpty()) {
             new Transactions(database).committed(work, session -> {
@@ -62,16 +58,18 @@ public record GuardOpening(Database database, WriteGuard guard) {
         }
         GuardState left = new Transactions(database).snapshot(work.cancellation(), guard::observe);
         try {
-            return Optional.of(new ShortLocks(database, waiting).run(work, left.names(), roles, (session, locking) -> {
-                GuardState now = guard.observe(session);
-                if (now.isThere()) {
-                    locking.run(guard.removal(now));
-                }
-                return now;
-            }));
+            return Optional.of(new ShortLocks(database, waiting).run(work, left.names(), roles, this::takeAway));
         } catch (BlockedException inUse) {
             return Optional.empty();
         }
+    }
+
+    private GuardState takeAway(Session session, ShortLocks.Statements locking) throws Exception {
+        GuardState now = guard.observe(session);
+        if (now.isThere()) {
+            locking.run(guard.removal(now));
+        }
+        return now;
     }
 
     /** What belongs to the same transaction. */

@@ -214,10 +214,10 @@ public final class WriteGuard {
      * another guard uses the schema. Without {@link #removalObstacles} it can't fail for a missing right, but for the
      * triggers alone who runs it must be able to act as the tables' owners.
      *
-     * @param guarded how it stands, or will stand
+     * @param guarded how it stands, or will stand; where it is not there, there is nothing to take away
      */
     public List<String> removal(GuardState guarded) {
-        return removal(guarded, guarded.names());
+        return guarded.isThere() ? removal(guarded, guarded.names()) : List.of();
     }
 
     /** As {@link #removal(GuardState)}, when it is on these tables. */
